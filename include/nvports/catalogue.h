@@ -1,0 +1,108 @@
+/* The catalogue: which services exist, on which ports, and who must reach them. */
+#ifndef NVPORTS_CATALOGUE_H
+#define NVPORTS_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nvports/diag.h"
+#include "nvports/map.h"
+
+enum np_proto { NP_TCP, NP_UDP, NP_PROTO_COUNT };
+
+/* Sets of protocols are bit masks: 1 << NP_TCP | 1 << NP_UDP. */
+enum { NP_PROTO_BITS_END = 1 << NP_PROTO_COUNT };
+
+/* Whose values a service's variables are, and how many times it exists. */
+enum np_scope {
+	NP_SCOPE_PROXY,    /* once per node, with the SIP proxy */
+	NP_SCOPE_INSTANCE, /* once per instance */
+	NP_SCOPE_GENERIC,  /* once per node */
+	NP_SCOPE_COUNT,
+};
+
+/* What a missing value means: an error, a note, a note. */
+enum np_need { NP_REQUIRED, NP_OPTIONAL, NP_RESERVED, NP_NEED_COUNT };
+
+/* Who must get through. All but public and internal name a network of the site, if it has one. */
+enum np_reach {
+	NP_REACH_PUBLIC,
+	NP_REACH_PHONES,
+	NP_REACH_ADMINS,
+	NP_REACH_CLUSTER,
+	NP_REACH_TRUNKS,
+	NP_REACH_INTERNAL, /* nobody: never opened, carved out of every range that covers it */
+	NP_REACH_COUNT,
+};
+
+/* The words of the format, "proxy" or "required", by their value. */
+extern const char *const np_scope_names[NP_SCOPE_COUNT];
+extern const char *const np_need_names[NP_NEED_COUNT];
+extern const char *const np_reach_names[NP_REACH_COUNT];
+
+/* A set of protocols as the table shows it: "TCP", "UDP", "TCP/UDP". */
+const char *np_protocols_title(unsigned protocols);
+
+#define NP_NO_VARIABLE UINT32_MAX /* too large for an enum */
+
+/* One end of a port expression: a number, or a variable with what holds where it is not set. */
+struct np_term {
+	uint32_t variable; /* index into the catalogue's variables, or NP_NO_VARIABLE */
+	uint16_t number;   /* where there is no variable */
+	const struct np_term *fallback; /* ${VARIABLE:-fallback}; NULL: none */
+};
+
+/* "N", "N-M", "${VAR}", "${VAR:-N}", "${VAR}-${VAR}" and their mixtures. */
+struct np_port_expr {
+	struct np_term from, to; /* equal where it is not a range */
+	bool range;
+	unsigned protocols; /* bit mask */
+	const char *text;   /* as it was written */
+	struct np_loc loc;
+};
+
+struct np_service {
+	const char *id, *name, *purpose;
+	const char *source; /* documentation or code that says so; "" where nobody said */
+	enum np_scope scope;
+	enum np_need need;
+	enum np_reach reach;
+	bool listed; /* in the default table */
+	const struct np_port_expr *ports;
+	size_t port_count; /* at least 1 */
+	uint32_t index;    /* its place in the catalogue */
+	struct np_loc loc;
+};
+
+/* A variable that a port names. */
+struct np_variable {
+	const char *name;
+	uint32_t index; /* its place among the catalogue's */
+};
+
+/* All zero is an empty catalogue. */
+struct np_catalogue {
+	struct np_service *services; /* in the order of the file, later additions behind */
+	size_t count;
+	struct np_map by_id;            /* id -> struct np_service */
+	struct np_variable **variables; /* each once */
+	size_t variable_count;
+	struct np_map by_variable; /* name -> struct np_variable */
+};
+
+/* The service with this id, or NULL. */
+const struct np_service *np_catalogue_find(const struct np_catalogue *catalogue, const char *id);
+
+/* The id nearest to a misspelt one, or NULL. */
+const char *np_catalogue_suggest(struct np_arena *arena, const struct np_catalogue *catalogue,
+				 const char *id);
+
+/* The name of the variable nearest to a misspelt one, or NULL. */
+const char *np_catalogue_suggest_variable(struct np_arena *arena,
+					  const struct np_catalogue *catalogue, const char *name);
+
+/* The index of the variable whose name is the LEN bytes at NAME, or NP_NO_VARIABLE. */
+uint32_t np_catalogue_variable(const struct np_catalogue *catalogue, const char *name, size_t len);
+
+#endif

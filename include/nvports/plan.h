@@ -1,0 +1,56 @@
+/* What the resolver makes of catalogue, deployment and selection: the requirements. */
+#ifndef NVPORTS_PLAN_H
+#define NVPORTS_PLAN_H
+
+#include "nvports/site.h"
+
+/*
+ * One service of one owner, on one set of protocols: a row of the summary and, later, the stuff of
+ * rules. Instances of a node that share a service's range are one requirement.
+ */
+struct np_requirement {
+	const struct np_service *service;
+	const struct np_node *node;              /* NULL: no deployment, the general table */
+	const struct np_owner *const *instances; /* of scope instance: who needs it, by id */
+	size_t instance_count;
+	unsigned protocols; /* bit mask, not 0 */
+	struct np_portset
+		ports; /* on the node; empty only in the general table, where a variable decides */
+	struct np_portset public_ports;   /* from outside; the same unless published */
+	struct np_range written;          /* from the first to the last port, nothing carved out */
+	bool range;                       /* written as a range */
+	const struct np_sources *sources; /* who may reach it; nobody for internal services */
+	struct np_loc origin;             /* where the (first) port was written */
+};
+
+struct np_plan {
+	const struct np_catalogue *catalogue;
+	const struct np_site *site;         /* NULL: the general table */
+	const struct np_requirement *items; /* by node, then catalogue order, then instance */
+	size_t count;
+};
+
+/* What of a deployment is wanted. All zero: everything that is listed by default. */
+struct np_selection {
+	const char *const *instances, *const *nodes, *const *scopes, *const *services,
+									     *const *excluded;
+	size_t instance_count, node_count, scope_count, service_count, excluded_count;
+	bool all; /* also services that are not listed by default, internal ones among them */
+};
+
+/*
+ * Resolve: evaluate every wanted service of every wanted owner, carve the internal ports of all
+ * instances of a node out of its opened ranges, join identical ranges, and apply what is published.
+ * Linear in what CATALOGUE and SITE hold. -1 after recording errors: unknown names in SELECTION,
+ * malformed values, reversed ranges, missing values of required services. A missing value of
+ * another service is a note. Clashes (one port for two services on a node, one public port for two
+ * nodes) are recorded with the severity CLASH.
+ */
+int np_resolve(struct np_ctx *ctx, const struct np_catalogue *catalogue, const struct np_site *site,
+	       const struct np_selection *selection, enum np_severity clash, struct np_plan *plan);
+
+/* The general table: the catalogue's wanted services, variables unresolved. */
+int np_resolve_general(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+		       const struct np_selection *selection, struct np_plan *plan);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Quoting: one function per output language, the only way that text from outside reaches an
+ * output. They write to OUT and ignore write errors, which the caller looks for once.
+ */
+#ifndef NVPORTS_QUOTE_H
+#define NVPORTS_QUOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * True where the LEN bytes are valid UTF-8 without control characters (C0, DEL, C1, line and
+ * paragraph separators, byte order marks, U+FFFE, U+FFFF) and without bidirectional controls,
+ * which let a line read as another (CVE-2021-42574). *BAD, unless NULL, is the offset of the first
+ * offender.
+ */
+bool np_text_is_printable(const char *text, size_t len, size_t *bad);
+
+/*
+ * A CSV cell (RFC 4180): quoted where it holds SEPARATOR, a quote, CR or LF. A cell that a
+ * spreadsheet would take for a formula (first character = + - @ tab or CR) gets a leading
+ * apostrophe (OWASP "CSV injection").
+ */
+void np_quote_csv(FILE *out, const char *text, char separator);
+
+/* A Markdown table cell (GFM): everything that GFM gives a meaning to is escaped by a backslash; control characters become spaces. */
+void np_quote_markdown(FILE *out, const char *text);
+
+/* A YAML 1.2 scalar: plain where no reader can take it for anything but this text, else double-quoted. */
+void np_quote_yaml(FILE *out, const char *text);
+
+#endif

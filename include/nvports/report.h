@@ -1,0 +1,105 @@
+/* Reports: rows and columns as text, CSV, Markdown; the summaries as JSON. */
+#ifndef NVPORTS_REPORT_H
+#define NVPORTS_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "nvports/plan.h"
+
+/* A column: how it is called, and how a row fills it. */
+struct np_column {
+	const char *id;    /* for --columns: "public-ports" */
+	const char *key;   /* header in CSV: "public_ports" */
+	const char *title; /* heading in text and Markdown: "Public port(s)" */
+	bool wrap;         /* prose, may be broken into lines on a narrow terminal */
+	/*
+	 * The cell of ROW, never NULL. What must be made for it is made in SCRATCH and lives until
+	 * that is reset, which the printers do now and then, between two rows. Until then text
+	 * that was returned does not change: the same pointer is the same text.
+	 */
+	const char *(*cell)(struct np_arena *scratch, const void *row);
+};
+
+/* What is printed: COUNT rows, STRIDE bytes apart, through some columns (at least one). */
+struct np_table {
+	const struct np_column *const *columns;
+	size_t column_count;
+	const void *rows;
+	size_t stride, count;
+	const char *footnote; /* below the table in text and Markdown; NULL: none */
+};
+
+struct np_table_style {
+	char separator; /* CSV */
+	bool bom;       /* CSV: begin with a UTF-8 byte order mark */
+	bool header;    /* the line of headings; Markdown has no table without, so it is empty */
+	int width;      /* text: columns of the terminal; 0: unlimited (a pipe or a file) */
+};
+
+/*
+ * The printers ignore write errors on OUT; the caller looks for them once. A table without rows is
+ * its line of headings. Text wants LC_CTYPE set from the environment (under "C" all that is not
+ * ASCII is shown as escapes), and may fail with -1 after recording that memory ran out.
+ */
+int np_table_text(struct np_ctx *ctx, FILE *out, const struct np_table *table,
+		  const struct np_table_style *style);
+void np_table_csv(FILE *out, const struct np_table *table, const struct np_table_style *style);
+void np_table_markdown(FILE *out, const struct np_table *table, const struct np_table_style *style);
+
+enum {
+	NP_LIST_FIXED_COLUMNS =
+		14,           /* how many of np_list_columns the CSV has when nobody chooses */
+	NP_COLUMN_LIMIT = 16, /* no report has more columns */
+};
+
+/*
+ * The columns of the summary, rows being struct np_requirement: those of the CSV in its order, then
+ * the others; closed by NULL.
+ */
+extern const struct np_column *const np_list_columns[];
+
+/*
+ * The columns that the text table of PLAN shows when nobody chooses: the documented four, and what
+ * varies. Returns how many.
+ */
+size_t np_list_default_columns(const struct np_plan *plan,
+			       const struct np_column *columns[static NP_COLUMN_LIMIT]);
+
+/* The footnote on variable ports, or NULL where PLAN has none. */
+const char *np_list_footnote(const struct np_plan *plan);
+
+/* The summary as JSON (data/schema/list.schema.json). -1 after recording that memory ran out. */
+int np_list_json(struct np_ctx *ctx, FILE *out, const struct np_plan *plan);
+
+/*
+ * The compact summary: one line for each node, protocol and source set, ports merged to the
+ * smallest list. Sets with the same networks are one. Left out is what nobody may reach, and what
+ * has no ports yet (variables in the general table).
+ */
+struct np_compact_line {
+	const struct np_node *node; /* NULL: the general table */
+	enum np_proto protocol;
+	const struct np_sources *sources; /* never NULL */
+	struct np_portset ports, public_ports;
+};
+
+struct np_compact {
+	/* by node, protocol, then first appearance of the sources */
+	const struct np_compact_line *lines;
+	size_t count;
+};
+
+struct np_compact np_compact_make(struct np_ctx *ctx, const struct np_plan *plan);
+
+/* Its columns, rows being struct np_compact_line; closed by NULL. */
+extern const struct np_column *const np_compact_columns[];
+size_t np_compact_default_columns(const struct np_compact *compact,
+				  const struct np_column *columns[static NP_COLUMN_LIMIT]);
+int np_compact_json(struct np_ctx *ctx, FILE *out, const struct np_compact *compact);
+
+/* Write CATALOGUE as a catalogue file that reads back as the same. */
+void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue);
+
+#endif

@@ -1,0 +1,47 @@
+/* Input text and places in it. */
+#ifndef NVPORTS_SOURCE_H
+#define NVPORTS_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct np_ctx;
+
+enum {
+	NP_SOURCE_LIMIT = 256 * 1024 * 1024, /* bytes; a larger input is refused unread */
+};
+
+/* A whole input: a file, standard input, an embedded text or a command line argument. */
+struct np_source {
+	const char *name; /* as messages show it; for a file, the path as it was given */
+	const char *text; /* LEN bytes, then a NUL that does not count */
+	size_t len;
+	bool confidential;    /* may hold secrets: messages never quote its lines */
+	unsigned reported[3]; /* messages so far, by severity; np_error and its like count here */
+};
+
+/* A place: line and column from 1, the column counted in characters of UTF-8. Line 0: the input as a whole. */
+struct np_loc {
+	struct np_source *src; /* NULL: no input at all (usage errors) */
+	uint32_t line, col;
+};
+
+/* TEXT as a source. Nothing is copied: NAME and TEXT must outlive CTX's arena or be in it. */
+struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const char *text,
+				 size_t len);
+
+/*
+ * Read the file PATH, or standard input for "-", whole. NULL after recording why not: missing, a
+ * folder, unreadable, over NP_SOURCE_LIMIT. An empty file is read; whether that makes sense is for
+ * the reader of its format to say.
+ */
+struct np_source *np_source_read(struct np_ctx *ctx, const char *path);
+
+/* The input SRC as a whole. */
+struct np_loc np_loc_whole(struct np_source *src);
+
+/* The place of byte OFFSET (at most src->len) in SRC. Linear in OFFSET: for messages only. */
+struct np_loc np_loc_at(struct np_source *src, size_t offset);
+
+#endif

@@ -1,0 +1,171 @@
+#include "nvports/source.h"
+
+#include "nvports/diag.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	FIRST_READ = 64 * 1024, /* where the size is not known beforehand */
+};
+
+struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const char *text, size_t len)
+{
+	struct np_source *src = np_arena_alloc(&ctx->arena, sizeof(*src));
+
+	src->name = name;
+	src->text = text;
+	src->len = len;
+	return src;
+}
+
+static int read_error(struct np_ctx *ctx, struct np_source *src)
+{
+	return np_error(ctx, np_loc_whole(src), "cannot read: %s", strerror(errno));
+}
+
+static int size_error(struct np_ctx *ctx, struct np_source *src)
+{
+	return np_error(ctx, np_loc_whole(src), "cannot read more than %d MiB",
+			NP_SOURCE_LIMIT / (1024 * 1024));
+}
+
+/* Read until SIZE bytes or the end. How many there were, or -1 and errno. */
+static ssize_t fill(int fd, char *buffer, size_t size)
+{
+	size_t len = 0;
+
+	while (len < size) {
+		ssize_t got = read(fd, buffer + len, size - len);
+
+		if (got == 0)
+			break;
+		if (got < 0 && errno != EINTR)
+			return -1;
+		if (got > 0)
+			len += (size_t)got;
+	}
+	return (ssize_t)len;
+}
+
+/* Not mapped: a file that is cut while it is mapped kills the reader. */
+static int read_file(struct np_ctx *ctx, int fd, size_t size, struct np_source *src)
+{
+	/* One byte more than there should be shows growth, and is the closing NUL otherwise. */
+	char *text = np_arena_alloc(&ctx->arena, size + 1);
+	ssize_t got = fill(fd, text, size + 1);
+
+	if (got < 0)
+		return read_error(ctx, src);
+	if ((size_t)got != size)
+		return np_error(ctx, np_loc_whole(src), "changed while it was being read");
+	src->text = text;
+	src->len = size;
+	return 0;
+}
+
+/* All that FD has, up to a byte over the limit, in *BUFFER, which grows by realloc. */
+static ssize_t drain(int fd, char **buffer)
+{
+	size_t size = FIRST_READ, len = 0;
+
+	for (;;) {
+		char *larger = realloc(*buffer, size);
+		ssize_t got;
+
+		if (!larger)
+			return -1;
+		*buffer = larger;
+		got = fill(fd, larger + len, size - len);
+		if (got < 0)
+			return -1;
+		len += (size_t)got;
+		if (len < size || len > NP_SOURCE_LIMIT)
+			return (ssize_t)len;
+		size = size < NP_SOURCE_LIMIT ? size * 2 : NP_SOURCE_LIMIT + 1;
+	}
+}
+
+static int read_stream(struct np_ctx *ctx, int fd, struct np_source *src)
+{
+	char *buffer = NULL;
+	ssize_t len = drain(fd, &buffer);
+	int result = 0;
+
+	if (len < 0) {
+		result = read_error(ctx, src);
+	} else if (len > NP_SOURCE_LIMIT) {
+		result = size_error(ctx, src);
+	} else {
+		src->text = np_arena_copy(&ctx->arena, buffer, (size_t)len);
+		src->len = (size_t)len;
+	}
+	free(buffer);
+	return result;
+}
+
+static int read_fd(struct np_ctx *ctx, int fd, struct np_source *src)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return read_error(ctx, src);
+	if (S_ISDIR(st.st_mode))
+		return np_error(ctx, np_loc_whole(src), "cannot read a folder");
+	if (S_ISREG(st.st_mode) && st.st_size > NP_SOURCE_LIMIT)
+		return size_error(ctx, src);
+	/* Files in /proc claim to be empty, and standard input may begin in the middle of a file. */
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && fd != STDIN_FILENO)
+		return read_file(ctx, fd, (size_t)st.st_size, src);
+	return read_stream(ctx, fd, src);
+}
+
+static struct np_source *read_path(struct np_ctx *ctx, const char *path)
+{
+	const char *name = np_arena_copy(&ctx->arena, path, strlen(path));
+	struct np_source *src = np_source_text(ctx, name, "", 0);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int result;
+
+	if (fd < 0) {
+		np_error(ctx, np_loc_whole(src), "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	result = read_fd(ctx, fd, src);
+	close(fd);
+	return result ? NULL : src;
+}
+
+struct np_source *np_source_read(struct np_ctx *ctx, const char *path)
+{
+	struct np_source *src;
+
+	if (strcmp(path, "-") != 0)
+		return read_path(ctx, path);
+	src = np_source_text(ctx, "<stdin>", "", 0);
+	return read_fd(ctx, STDIN_FILENO, src) ? NULL : src;
+}
+
+struct np_loc np_loc_whole(struct np_source *src)
+{
+	return (struct np_loc){.src = src};
+}
+
+struct np_loc np_loc_at(struct np_source *src, size_t offset)
+{
+	struct np_loc loc = {.src = src, .line = 1};
+	const char *line = src->text, *place = src->text + offset, *end;
+
+	while ((end = memchr(line, '\n', (size_t)(place - line)))) {
+		line = end + 1;
+		loc.line++;
+	}
+	loc.col = 1;
+	for (; line < place; line++)
+		loc.col += ((unsigned char)*line & 0xC0) != 0x80; /* no byte inside a sequence */
+	return loc;
+}

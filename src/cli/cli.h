@@ -1,0 +1,28 @@
+/* The commands, and what they share. */
+#ifndef NVPORTS_CLI_CLI_H
+#define NVPORTS_CLI_CLI_H
+
+#include "cli/options.h"
+
+enum {
+	NP_EXIT_OK = 0,
+	NP_EXIT_FAILED = 2, /* wrong usage, bad input, or output that could not be written */
+};
+
+struct np_command {
+	const char *name;
+	const char *usage;       /* what follows the name: "[OPTION]..." */
+	const char *summary;     /* one line */
+	const char *description; /* some lines */
+	const char *examples;    /* some lines */
+	const struct np_option_group *groups;
+	int (*run)(struct np_ctx *ctx,
+		   const struct np_args *args); /* 0, or -1 after recording why */
+};
+
+extern const struct np_command np_cmd_list, np_cmd_catalogue;
+
+/* Run the program: parse ARGV, run a command, print its messages. Returns the exit status. */
+int np_main(int argc, char **argv, const char *version);
+
+#endif

@@ -1,0 +1,293 @@
+/* nvports list */
+#include "cli/cli.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "nvports/report.h"
+#include "nvports/suggest.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const struct np_loc nowhere = {0};
+
+static const char *const formats[] = {"text", "csv", "json", "markdown", NULL};
+
+static const struct np_option list_options[] = {
+	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), formats,
+	 "text (default), csv, json or markdown"},
+	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
+	 "write to FILE, which is replaced as a whole"},
+	{0, "columns", "NAME", NP_COMMAS, offsetof(struct np_args, columns), NULL,
+	 "these columns: service, id, ports, protocol,\n"
+	 "purpose, scope, instance, node, address,\n"
+	 "public-address, public-ports, sources, need,\n"
+	 "variable, origin"},
+	{0, "compact", NULL, NP_FLAG, offsetof(struct np_args, compact), NULL,
+	 "one line for each node, protocol and source set,\n"
+	 "with the shortest list of ports"},
+	{0, "separator", "CHARACTER", NP_TEXT, offsetof(struct np_args, separator), NULL,
+	 "between the cells of CSV instead of ','"},
+	{0, "bom", NULL, NP_FLAG, offsetof(struct np_args, bom), NULL,
+	 "begin CSV with a byte order mark, for spreadsheets"},
+	{0, "no-header", NULL, NP_FLAG, offsetof(struct np_args, no_header), NULL,
+	 "leave the line of headings out"},
+	{0},
+};
+
+static const struct np_option_group groups[] = {
+	{"Deployment", np_deployment_options}, {"Catalogue", np_catalogue_options},
+	{"Selection", np_selection_options},   {"Output", list_options},
+	{"Help", np_common_options},           {0},
+};
+
+static bool is_format(const struct np_args *args, const char *format)
+{
+	return args->format && strcmp(args->format, format) == 0;
+}
+
+static int check_separator(struct np_ctx *ctx, const char *text)
+{
+	if (!text || (strlen(text) == 1 && strchr(",;|\t :", *text)))
+		return 0;
+	np_error(ctx, nowhere, "'%s' cannot separate cells", text);
+	np_hint(ctx, "one of ',' ';' '|' ':', a blank or a tab");
+	return -1;
+}
+
+/* Options that say nothing about the format asked for would be ignored in silence. */
+static int check_output(struct np_ctx *ctx, const struct np_args *args)
+{
+	const struct {
+		const char *option;
+		bool given, fits;
+	} uses[] = {
+		{"--separator", args->separator, is_format(args, "csv")},
+		{"--bom", args->bom, is_format(args, "csv")},
+		{"--columns", args->columns.count, !is_format(args, "json")},
+		{"--no-header", args->no_header, !is_format(args, "json")},
+	};
+	int failed = check_separator(ctx, args->separator);
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++) {
+		if (!uses[i].given || uses[i].fits)
+			continue;
+		failed = np_error(ctx, nowhere, "%s has no meaning with format '%s'",
+				  uses[i].option, args->format ? args->format : "text");
+	}
+	return failed;
+}
+
+static int no_deployment(struct np_ctx *ctx, const char *what)
+{
+	np_error(ctx, nowhere, "no deployment is known, and %s needs one", what);
+	np_hint(ctx, "give a site file with --site FILE or a module's environment with --env FILE; "
+		     "--example shows what it looks like");
+	return -1;
+}
+
+static int check_general(struct np_ctx *ctx, const struct np_args *args)
+{
+	if (args->instances.count)
+		return no_deployment(ctx, "--instance");
+	if (args->nodes.count)
+		return no_deployment(ctx, "--node");
+	if (args->assignments.count)
+		return no_deployment(ctx, "--set");
+	if (args->compact)
+		return no_deployment(ctx, "--compact");
+	return 0;
+}
+
+static int make_plan(struct np_ctx *ctx, const struct np_args *args, struct np_catalogue *catalogue,
+		     struct np_site *site, struct np_plan *plan)
+{
+	const struct np_selection selection = {
+		.instances = args->instances.items,
+		.instance_count = args->instances.count,
+		.nodes = args->nodes.items,
+		.node_count = args->nodes.count,
+		.scopes = args->scopes.items,
+		.scope_count = args->scopes.count,
+		.services = args->services.items,
+		.service_count = args->services.count,
+		.excluded = args->excluded.items,
+		.excluded_count = args->excluded.count,
+		.all = args->all,
+	};
+	bool found;
+
+	if (np_load_catalogue(ctx, args, catalogue) ||
+	    np_load_site(ctx, args, catalogue, site, &found))
+		return -1;
+	if (found)
+		return np_resolve(ctx, catalogue, site, &selection, NP_WARNING, plan);
+	if (check_general(ctx, args))
+		return -1;
+	return np_resolve_general(ctx, catalogue, &selection, plan);
+}
+
+static int unknown_column(struct np_ctx *ctx, const char *id,
+			  const struct np_column *const *columns)
+{
+	const char *known[NP_COLUMN_LIMIT], *near;
+	size_t count = 0;
+
+	for (; columns[count]; count++)
+		known[count] = columns[count]->id;
+	near = np_suggest(id, known, count);
+	np_error(ctx, nowhere, "unknown column '%s'", id);
+	if (near)
+		np_hint(ctx, "did you mean '%s'?", near);
+	else
+		np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
+	return -1;
+}
+
+/* The columns that were asked for, out of KNOWN. */
+static int choose_columns(struct np_ctx *ctx, const struct np_words *ids,
+			  const struct np_column *const *known, struct np_table *table)
+{
+	const struct np_column **columns =
+		np_arena_array(&ctx->arena, ids->count, sizeof(const struct np_column *));
+	int failed = 0;
+
+	for (size_t i = 0; i < ids->count; i++) {
+		size_t k = 0;
+
+		while (known[k] && strcmp(known[k]->id, ids->items[i]) != 0)
+			k++;
+		columns[i] = known[k];
+		if (!known[k])
+			failed = unknown_column(ctx, ids->items[i], known);
+	}
+	table->columns = columns;
+	table->column_count = ids->count;
+	return failed;
+}
+
+static int terminal_width(const struct np_args *args)
+{
+	bool standard = !args->output || strcmp(args->output, "-") == 0;
+	struct winsize size;
+
+	if (!standard || !isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+static int print_table(struct np_ctx *ctx, FILE *out, const struct np_args *args,
+		       const struct np_table *table)
+{
+	const struct np_table_style style = {
+		.separator = args->separator ? *args->separator : ',',
+		.bom = args->bom,
+		.header = !args->no_header,
+		.width = terminal_width(args),
+	};
+
+	if (is_format(args, "csv")) {
+		np_table_csv(out, table, &style);
+		return 0;
+	}
+	if (is_format(args, "markdown")) {
+		np_table_markdown(out, table, &style);
+		return 0;
+	}
+	return np_table_text(ctx, out, table, &style);
+}
+
+static size_t count_columns(const struct np_column *const *columns)
+{
+	size_t count = 0;
+
+	while (columns[count])
+		count++;
+	return count;
+}
+
+static int print_compact(struct np_ctx *ctx, FILE *out, const struct np_args *args,
+			 const struct np_plan *plan)
+{
+	struct np_compact compact = np_compact_make(ctx, plan);
+	const struct np_column *columns[NP_COLUMN_LIMIT];
+	struct np_table table = {
+		.columns = np_compact_columns,
+		.column_count = count_columns(np_compact_columns),
+		.rows = compact.lines,
+		.stride = sizeof(*compact.lines),
+		.count = compact.count,
+	};
+
+	if (is_format(args, "json"))
+		return np_compact_json(ctx, out, &compact);
+	if (args->columns.count) {
+		if (choose_columns(ctx, &args->columns, np_compact_columns, &table))
+			return -1;
+	} else if (!is_format(args, "csv")) {
+		table.columns = columns;
+		table.column_count = np_compact_default_columns(&compact, columns);
+	}
+	return print_table(ctx, out, args, &table);
+}
+
+static int print_list(struct np_ctx *ctx, FILE *out, const struct np_args *args,
+		      const struct np_plan *plan)
+{
+	const struct np_column *columns[NP_COLUMN_LIMIT];
+	struct np_table table = {
+		.columns = np_list_columns,
+		.column_count = NP_LIST_FIXED_COLUMNS,
+		.rows = plan->items,
+		.stride = sizeof(*plan->items),
+		.count = plan->count,
+		.footnote = np_list_footnote(plan),
+	};
+
+	if (is_format(args, "json"))
+		return np_list_json(ctx, out, plan);
+	if (args->columns.count) {
+		if (choose_columns(ctx, &args->columns, np_list_columns, &table))
+			return -1;
+	} else if (!is_format(args, "csv")) {
+		table.columns = columns;
+		table.column_count = np_list_default_columns(plan, columns);
+	}
+	return print_table(ctx, out, args, &table);
+}
+
+static int run(struct np_ctx *ctx, const struct np_args *args)
+{
+	struct np_catalogue catalogue = {0};
+	struct np_site site = {0};
+	struct np_output output;
+	struct np_plan plan;
+
+	if (check_output(ctx, args) || make_plan(ctx, args, &catalogue, &site, &plan))
+		return -1;
+	if (plan.count == 0)
+		np_warn(ctx, nowhere, "nothing is left by this selection");
+	np_output_begin(&output);
+	if (args->compact)
+		print_compact(ctx, output.stream, args, &plan);
+	else
+		print_list(ctx, output.stream, args, &plan);
+	return np_output_end(ctx, &output, args->output);
+}
+
+const struct np_command np_cmd_list = {
+	.name = "list",
+	.usage = "[OPTION]...",
+	.summary = "show the ports that a deployment needs",
+	.description =
+		"Show the ports that a firewall in front of the deployment has to let through.\n"
+		"Without a deployment: the general table, where ports that differ from instance\n"
+		"to instance read 'Variable*'.\n",
+	.examples =
+		"  nvports list --instance nethvoice1\n"
+		"  nvports list --env environment --format csv --output ports.csv\n"
+		"  ssh root@node runagent -m nethvoice1 cat environment | nvports list --env -\n"
+		"  nvports list --example --compact\n",
+	.groups = groups,
+	.run = run,
+};

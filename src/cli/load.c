@@ -1,0 +1,135 @@
+#include "cli/load.h"
+#include "cli/embedded.h"
+#include "nvports/suggest.h"
+
+#include <string.h>
+
+static const struct np_loc nowhere = {0};
+
+static struct np_source *built_in(struct np_ctx *ctx, const char *name, const char *shown)
+{
+	const struct np_embedded *file = np_embedded_find(name);
+
+	return np_source_text(ctx, shown, file->text, file->len);
+}
+
+int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
+		      struct np_catalogue *catalogue)
+{
+	if (np_catalogue_read(ctx, built_in(ctx, "catalogue.yaml", "built-in catalogue.yaml"),
+			      catalogue))
+		return -1;
+	for (size_t i = 0; i < args->catalogues.count; i++) {
+		struct np_source *src = np_source_read(ctx, args->catalogues.items[i]);
+
+		if (!src || np_catalogue_read(ctx, src, catalogue))
+			return -1;
+	}
+	return 0;
+}
+
+/* Standard input can be read once. */
+static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
+{
+	size_t standard = args->site && strcmp(args->site, "-") == 0;
+
+	for (size_t i = 0; i < args->environments.count; i++)
+		standard += strcmp(args->environments.items[i], "-") == 0;
+	for (size_t i = 0; i < args->catalogues.count; i++)
+		standard += strcmp(args->catalogues.items[i], "-") == 0;
+	if (standard > 1)
+		return np_error(ctx, nowhere, "standard input is asked for %zu times", standard);
+	if (!args->example || (!args->site && !args->environments.count))
+		return 0;
+	np_error(ctx, nowhere, "--example stands for a deployment of its own");
+	np_hint(ctx, "leave out --example, or --site and --env");
+	return -1;
+}
+
+static int read_site(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *path,
+		     struct np_site *site)
+{
+	struct np_source *src = np_source_read(ctx, path);
+
+	return src ? np_site_read(ctx, catalogue, src, site) : -1;
+}
+
+/* All environments of the command line, as one list of modules. */
+static int read_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			     const struct np_words *paths, struct np_module **modules)
+{
+	struct np_module **tail = modules;
+	int failed = 0;
+
+	*modules = NULL;
+	for (size_t i = 0; i < paths->count; i++) {
+		struct np_source *src = np_source_read(ctx, paths->items[i]);
+
+		if (!src || np_environment_read(ctx, catalogue, src, NULL, tail))
+			failed = -1;
+		while (*tail)
+			tail = &(*tail)->next;
+	}
+	return failed;
+}
+
+static int assemble(struct np_ctx *ctx, const struct np_args *args,
+		    const struct np_catalogue *catalogue, struct np_module *modules,
+		    struct np_site *site)
+{
+	int failed = 0;
+
+	if (np_site_merge(ctx, site, modules) || np_site_load_environments(ctx, catalogue, site) ||
+	    np_site_finish(ctx, catalogue, site))
+		return -1;
+	for (size_t i = 0; i < args->assignments.count; i++)
+		if (np_site_set(ctx, catalogue, site, args->assignments.items[i]))
+			failed = -1;
+	return failed;
+}
+
+static int load_places(struct np_ctx *ctx, const struct np_args *args,
+		       const struct np_catalogue *catalogue, const struct np_places *places,
+		       struct np_site *site)
+{
+	struct np_module *modules;
+	int failed = 0;
+
+	if (args->example)
+		failed = np_site_read(
+			ctx, catalogue,
+			built_in(ctx, "example/site.yaml", "built-in example/site.yaml"), site);
+	else if (places->site)
+		failed = read_site(ctx, catalogue, places->site, site);
+	if (read_environments(ctx, catalogue, &places->environments, &modules) || failed)
+		return -1;
+	return assemble(ctx, args, catalogue, modules, site);
+}
+
+static void tell_places(struct np_ctx *ctx, const struct np_places *places)
+{
+	if (places->site)
+		np_note(ctx, nowhere, "the deployment is %s", places->site);
+	else
+		np_note(ctx, nowhere, "the deployment is this node's: %s",
+			np_join(&ctx->arena, places->environments.items,
+				places->environments.count));
+}
+
+int np_load_site(struct np_ctx *ctx, const struct np_args *args,
+		 const struct np_catalogue *catalogue, struct np_site *site, bool *found)
+{
+	struct np_places places = {.site = args->site, .environments = args->environments};
+
+	if (check_inputs(ctx, args))
+		return -1;
+	if (args->example) {
+		np_note(ctx, nowhere, "the values are those of the built-in example");
+	} else if (!args->site && !args->environments.count) {
+		places = np_discover(ctx, "");
+		if (places.site || places.environments.count)
+			tell_places(ctx, &places);
+	}
+	*found = args->example || places.site || places.environments.count;
+	return *found ? load_places(ctx, args, catalogue, &places, site) : 0;
+}

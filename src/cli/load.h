@@ -1,0 +1,32 @@
+/* From the options of a command to catalogue and deployment. */
+#ifndef NVPORTS_CLI_LOAD_H
+#define NVPORTS_CLI_LOAD_H
+
+#include "cli/options.h"
+#include "nvports/input.h"
+
+/* Read the built-in catalogue and lay those of ARGS over it. */
+int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
+		      struct np_catalogue *catalogue);
+
+/*
+ * Read the deployment that ARGS ask for, or else the one of the default places, with a note that
+ * says which. *FOUND tells whether there is any; without one, SITE is left alone.
+ */
+int np_load_site(struct np_ctx *ctx, const struct np_args *args,
+		 const struct np_catalogue *catalogue, struct np_site *site, bool *found);
+
+/* What a deployment is read from when no option says. */
+struct np_places {
+	const char *site;             /* NULL: no site file */
+	struct np_words environments; /* then these, on an NS8 node */
+};
+
+/*
+ * Look for a deployment: $NVPORTS_SITE, $XDG_CONFIG_HOME/nvports/site.yaml (or below ~/.config),
+ * ROOT/etc/nvports/site.yaml, and the environments of NethVoice's modules below ROOT/home. ROOT is
+ * "" but in tests.
+ */
+struct np_places np_discover(struct np_ctx *ctx, const char *root);
+
+#endif

@@ -1,0 +1,44 @@
+/* Internal ports of a node, and taking them out of what is opened. */
+#ifndef NVPORTS_CORE_CARVE_H
+#define NVPORTS_CORE_CARVE_H
+
+#include "core/evaluate.h"
+
+/* Internal ports that must be known and are not. */
+struct np_unknown {
+	const struct np_owner *first; /* NULL: there are none */
+	uint32_t variable;            /* that the first lacks */
+	unsigned protocols;           /* bit mask */
+	size_t count;
+};
+
+/* What is internal on one node, by protocol. */
+struct np_carving {
+	struct np_portset internal[NP_PROTO_COUNT];
+	struct np_unknown unknown;
+};
+
+/*
+ * Gather the internal ports of all owners of a node, in SCRATCH. One that is not set is none, save
+ * that a required one is counted as unknown. -1 after recording reversed ranges.
+ */
+int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
+		    const struct np_catalogue *catalogue, const struct np_node_slots *slots,
+		    struct np_carving *carving);
+
+/*
+ * Take the internal ports out of the sets in FOUND. A set that has nothing left is a clash, which
+ * is recorded with the severity CLASH; -1 if that is an error.
+ */
+int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct np_service *service,
+	     enum np_severity clash, struct np_evaluation *found);
+
+/* Add to *TOTAL what is unknown on a node, if one of its COUNT requirements opens a range there. */
+void np_carving_count_unknown(const struct np_carving *carving, const struct np_requirement *rows,
+			      size_t count, struct np_unknown *total);
+
+/* Record a note on internal ports that cannot be kept out of ranges since nobody knows them. */
+void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+		       const struct np_unknown *unknown);
+
+#endif

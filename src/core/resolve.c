@@ -1,0 +1,299 @@
+/* The resolver: node after node, service after service, owner after owner. */
+#include "core/carve.h"
+#include "core/clash.h"
+#include "core/evaluate.h"
+#include "core/publish.h"
+#include "core/select.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct resolver {
+	struct np_ctx *ctx;
+	const struct np_catalogue *catalogue;
+	const struct np_site *site;
+	const struct np_chosen *chosen;
+	enum np_severity clash;
+	struct np_requirement *items; /* room for all that can come */
+	size_t count;
+	struct np_arena scratch;   /* for one node at a time */
+	struct np_unknown unknown; /* internal ports that nobody knows */
+	bool failed;
+	/* the node being resolved */
+	const struct np_node *node;
+	struct np_node_slots slots;
+	struct np_carving carving;
+};
+
+static void missing(struct resolver *r, const struct np_service *service,
+		    const struct np_slots *slots, uint32_t variable)
+{
+	const char *name = r->catalogue->variables[variable]->name;
+	const struct np_slot *slot = &slots->slots[variable];
+	const char *how = slot->state == NP_EMPTY ? "is empty" : "is not set";
+	const char *id = slots->owner ? slots->owner->id : "a proxy";
+	struct np_loc loc = r->node->loc;
+
+	if (slots->owner)
+		loc = slot->value ? slot->value->loc : slots->owner->loc;
+	if (service->need != NP_REQUIRED) {
+		np_note(r->ctx, loc, "%s of '%s' %s; '%s' is left out", name, id, how,
+			service->name);
+		return;
+	}
+	r->failed = true;
+	np_error(r->ctx, loc, "%s of '%s' %s, and '%s' needs it", name, id, how, service->name);
+	np_hint(r->ctx, "give the module's environment with --env FILE, or --set %s.%s=PORT", id,
+		name);
+}
+
+/* A row for each set of ports: mostly one, two where the protocols differ. */
+static size_t make_rows(const struct np_requirement *row, const struct np_evaluation *found,
+			struct np_requirement *items)
+{
+	size_t count = 0;
+
+	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++) {
+		struct np_portset ports = found->sets[protocol];
+
+		if (ports.count == 0)
+			continue;
+		if (count && np_portset_equal(items[count - 1].ports, ports)) {
+			items[count - 1].protocols |= 1U << protocol;
+			continue;
+		}
+		items[count] = *row;
+		items[count].protocols = 1U << protocol;
+		items[count].ports = items[count].public_ports = ports;
+		items[count++].written = found->written;
+	}
+	return count;
+}
+
+static void add(struct resolver *r, const struct np_service *service, const struct np_slots *slots,
+		const struct np_evaluation *found)
+{
+	struct np_requirement row = {
+		.service = service,
+		.node = r->node,
+		.range = found->range,
+		.sources = r->site->sources[service->index],
+		.origin = found->origin,
+	};
+
+	if (service->scope == NP_SCOPE_INSTANCE) {
+		row.instances = &r->node->instances[slots - r->slots.instances];
+		row.instance_count = 1;
+	}
+	r->count += make_rows(&row, found, r->items + r->count);
+}
+
+static void resolve_one(struct resolver *r, const struct np_service *service,
+			const struct np_slots *slots)
+{
+	struct np_evaluation found;
+	enum np_outcome outcome = np_evaluate(r->ctx, service, slots, &found);
+
+	if (outcome == NP_MISSING && service->reach != NP_REACH_INTERNAL)
+		missing(r, service, slots, found.missing);
+	if (outcome == NP_INVALID)
+		r->failed = true;
+	if (outcome != NP_FOUND)
+		return;
+	if (service->reach != NP_REACH_INTERNAL &&
+	    np_carve(r->ctx, &r->carving, service, r->clash, &found))
+		r->failed = true;
+	add(r, service, slots, &found);
+}
+
+/* Order by ports and protocols; equals stay in the order of their instances. */
+static int compare_ranges(const void *a, const void *b)
+{
+	const struct np_requirement *left = a, *right = b;
+	const struct np_range *x = left->ports.ranges, *y = right->ports.ranges;
+
+	for (size_t i = 0; i < left->ports.count && i < right->ports.count; i++) {
+		if (x[i].from != y[i].from)
+			return x[i].from < y[i].from ? -1 : 1;
+		if (x[i].to != y[i].to)
+			return x[i].to < y[i].to ? -1 : 1;
+	}
+	if (left->ports.count != right->ports.count)
+		return left->ports.count < right->ports.count ? -1 : 1;
+	if (left->protocols != right->protocols)
+		return left->protocols < right->protocols ? -1 : 1;
+	return strverscmp(left->instances[0]->id, right->instances[0]->id);
+}
+
+static bool same_ranges(const struct np_requirement *a, const struct np_requirement *b)
+{
+	return a->protocols == b->protocols && np_portset_equal(a->ports, b->ports);
+}
+
+static int compare_first_instance(const void *a, const void *b)
+{
+	const struct np_requirement *left = a, *right = b;
+
+	return strverscmp(left->instances[0]->id, right->instances[0]->id);
+}
+
+/* One requirement out of COUNT that are alike. */
+static struct np_requirement join(struct resolver *r, const struct np_requirement *alike,
+				  size_t count)
+{
+	struct np_requirement joined = alike[0];
+	const struct np_owner **instances;
+
+	if (count == 1)
+		return joined;
+	instances = np_arena_array(&r->ctx->arena, count, sizeof(const struct np_owner *));
+	for (size_t i = 0; i < count; i++)
+		instances[i] = alike[i].instances[0];
+	joined.instances = instances;
+	joined.instance_count = count;
+	return joined;
+}
+
+/*
+ * Instances of a node may have the same range (NethVoice up to 1.7 gives all of them the same one):
+ * that is one requirement. Single ports are not joined; two of them on one port are a clash.
+ */
+static void join_ranges(struct resolver *r, size_t first)
+{
+	struct np_requirement *rows = r->items + first;
+	size_t count = r->count - first, kept = 0;
+
+	qsort(rows, count, sizeof(*rows), compare_ranges);
+	for (size_t i = 0; i < count;) {
+		size_t end = i + 1;
+
+		while (end < count && same_ranges(&rows[i], &rows[end]))
+			end++;
+		rows[kept++] = join(r, rows + i, end - i);
+		i = end;
+	}
+	qsort(rows, kept, sizeof(*rows), compare_first_instance);
+	r->count = first + kept;
+}
+
+static void resolve_instances(struct resolver *r, const struct np_service *service)
+{
+	size_t first = r->count;
+	bool range = false;
+
+	for (size_t i = 0; i < r->node->instance_count; i++)
+		if (np_chosen_instance(r->chosen, r->node->instances[i]))
+			resolve_one(r, service, &r->slots.instances[i]);
+	for (size_t i = first; i < r->count; i++)
+		range |= r->items[i].range;
+	if (range && r->count - first > 1)
+		join_ranges(r, first);
+}
+
+static void resolve_service(struct resolver *r, const struct np_service *service)
+{
+	size_t first = r->count;
+
+	if (service->scope == NP_SCOPE_INSTANCE)
+		resolve_instances(r, service);
+	else
+		resolve_one(r, service,
+			    service->scope == NP_SCOPE_PROXY ? &r->slots.proxy : &r->slots.generic);
+	if (np_publish(r->ctx, r->node, r->items + first, r->count - first))
+		r->failed = true;
+}
+
+static void resolve_node(struct resolver *r)
+{
+	size_t first = r->count;
+
+	if (np_slots_fill_node(r->ctx, &r->scratch, r->catalogue, r->node, &r->slots) ||
+	    np_carving_make(r->ctx, &r->scratch, r->catalogue, &r->slots, &r->carving))
+		r->failed = true;
+	for (size_t i = 0; i < r->catalogue->count; i++)
+		if (r->chosen->services[i])
+			resolve_service(r, &r->catalogue->services[i]);
+	np_carving_count_unknown(&r->carving, r->items + first, r->count - first, &r->unknown);
+	np_arena_reset(&r->scratch);
+}
+
+/* Room for every row that there can be: a service splits into its protocols at most. */
+static size_t most_rows(const struct resolver *r)
+{
+	size_t chosen = 0, owners = 0;
+
+	for (size_t i = 0; i < r->catalogue->count; i++)
+		chosen += r->chosen->services[i];
+	for (size_t i = 0; i < r->site->node_count; i++)
+		owners += 1 + r->site->nodes[i]->instance_count;
+	return owners * chosen * NP_PROTO_COUNT;
+}
+
+static void resolve_all(struct resolver *r)
+{
+	r->items = np_arena_array(&r->ctx->arena, most_rows(r), sizeof(*r->items));
+	for (size_t i = 0; i < r->site->node_count; i++) {
+		r->node = r->site->nodes[i];
+		if (np_chosen_node(r->chosen, r->node))
+			resolve_node(r);
+	}
+	np_arena_release(&r->scratch);
+	np_unknown_report(r->ctx, r->catalogue, &r->unknown);
+}
+
+int np_resolve(struct np_ctx *ctx, const struct np_catalogue *catalogue, const struct np_site *site,
+	       const struct np_selection *selection, enum np_severity clash, struct np_plan *plan)
+{
+	struct np_chosen chosen = {0};
+	struct resolver r = {.ctx = ctx,
+			     .catalogue = catalogue,
+			     .site = site,
+			     .chosen = &chosen,
+			     .clash = clash};
+
+	if (np_choose(ctx, catalogue, site, selection, &chosen))
+		return -1;
+	resolve_all(&r);
+	*plan = (struct np_plan){
+		.catalogue = catalogue, .site = site, .items = r.items, .count = r.count};
+	if (r.failed)
+		return -1;
+	return np_find_clashes(ctx, plan, clash);
+}
+
+/* The rows of SERVICE without any deployment; where a variable decides, one row without ports. */
+static size_t general_rows(struct np_ctx *ctx, const struct np_service *service,
+			   const struct np_slots *nobody, struct np_requirement *items)
+{
+	struct np_requirement row = {.service = service, .origin = service->ports[0].loc};
+	struct np_evaluation found;
+
+	row.sources = service->reach == NP_REACH_INTERNAL ? &np_sources_none : &np_sources_any;
+	for (size_t i = 0; i < service->port_count; i++) {
+		row.protocols |= service->ports[i].protocols;
+		row.range |= service->ports[i].range;
+	}
+	if (np_evaluate(ctx, service, nobody, &found) == NP_FOUND)
+		return make_rows(&row, &found, items);
+	*items = row;
+	return 1;
+}
+
+int np_resolve_general(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+		       const struct np_selection *selection, struct np_plan *plan)
+{
+	struct np_chosen chosen = {0};
+	struct np_slots nobody;
+	struct np_requirement *items;
+	size_t count = 0;
+
+	if (np_choose(ctx, catalogue, NULL, selection, &chosen))
+		return -1;
+	np_slots_fill(ctx, &ctx->arena, catalogue, NULL, &nobody);
+	items = np_arena_array(&ctx->arena, catalogue->count * NP_PROTO_COUNT, sizeof(*items));
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (chosen.services[i])
+			count += general_rows(ctx, &catalogue->services[i], &nobody, items + count);
+	*plan = (struct np_plan){.catalogue = catalogue, .items = items, .count = count};
+	return 0;
+}

@@ -1,0 +1,247 @@
+/* From the parts of a deployment to the whole: environments into the site, --set, order, sources. */
+#include "input/decode.h"
+#include "nvports/input.h"
+#include "nvports/number.h"
+#include "nvports/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The node of a module that does not say: the only one there is, or, where there is none yet, 1.
+ * With several it would be a guess.
+ */
+static struct np_node *find_node(struct np_ctx *ctx, struct np_site *site,
+				 const struct np_module *module)
+{
+	uint32_t id = module->node;
+	struct np_node *node;
+
+	if (id == 0 && site->node_count > 1) {
+		np_error(ctx, module->loc,
+			 "the environment of '%s' does not say on which node it is", module->id);
+		np_hint(ctx, "keep its NODE_ID line");
+		return NULL;
+	}
+	if (id == 0)
+		id = site->node_count ? site->first_node->id : 1;
+	node = np_site_node(site, id);
+	return node ? node : np_site_add_node(ctx, site, id, module->loc);
+}
+
+/* The owner of MODULE, which may be declared by the site or not yet known. */
+static struct np_owner *find_owner(struct np_ctx *ctx, struct np_site *site,
+				   const struct np_module *module)
+{
+	struct np_owner *owner = np_site_owner(site, module->id);
+	struct np_owner added = {.id = module->id, .scope = module->scope, .loc = module->loc};
+	struct np_node *node;
+
+	if (!owner) {
+		node = find_node(ctx, site, module);
+		return node ? np_site_add_owner(ctx, site, node, &added) : NULL;
+	}
+	if (owner->scope != module->scope) {
+		np_error(ctx, owner->loc, "'%s' is %s, not %s", module->id,
+			 module->scope == NP_SCOPE_PROXY ? "a proxy" : "an instance",
+			 module->scope == NP_SCOPE_PROXY ? "an instance" : "a proxy");
+		return NULL;
+	}
+	if (module->node && module->node != owner->node->id) {
+		np_error(ctx, owner->loc,
+			 "'%s' is on node %u here and on node %u by its environment", module->id,
+			 owner->node->id, module->node);
+		np_hint(ctx, "its environment is %s; a module that moves gets a new id",
+			module->loc.src->name);
+		return NULL;
+	}
+	return owner;
+}
+
+static void merge_addresses(struct np_node *node, const struct np_module *module)
+{
+	if (!node->address.text) {
+		node->address = module->address;
+		if (!node->public_address.text)
+			node->public_address = module->public_address;
+	}
+	if (!node->lan_count) {
+		node->lan = module->lan;
+		node->lan_count = module->lan_count;
+	}
+}
+
+static int merge_module(struct np_ctx *ctx, struct np_site *site, const struct np_module *module)
+{
+	struct np_owner *owner = find_owner(ctx, site, module);
+
+	if (!owner)
+		return -1;
+	if (owner->from_environment) {
+		np_error(ctx, module->loc, "a second environment of '%s'", module->id);
+		np_hint(ctx, "give one state of a module, not several");
+		return -1;
+	}
+	owner->from_environment = true;
+	owner->values[NP_FROM_ENVIRONMENT] = module->values;
+	if (module->scope == NP_SCOPE_PROXY)
+		merge_addresses(owner->node, module);
+	return 0;
+}
+
+/* Modules that say their node come first, so that the others find what nodes there are. */
+int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *modules)
+{
+	int failed = 0;
+
+	for (const struct np_module *module = modules; module; module = module->next)
+		if (module->node && merge_module(ctx, site, module))
+			failed = -1;
+	for (const struct np_module *module = modules; module; module = module->next)
+		if (!module->node && merge_module(ctx, site, module))
+			failed = -1;
+	return failed;
+}
+
+/* PATH as seen from the folder of the site file. */
+static const char *relative_path(struct np_ctx *ctx, const struct np_site *site, const char *path)
+{
+	const char *slash = strrchr(site->source->name, '/');
+
+	if (path[0] == '/' || !slash)
+		return path;
+	return np_arena_printf(&ctx->arena, "%.*s/%s", (int)(slash - site->source->name),
+			       site->source->name, path);
+}
+
+static int load_environment(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			    struct np_site *site, const struct np_owner *owner)
+{
+	struct np_module *modules;
+	struct np_source *src;
+
+	if (!owner || !owner->environment || owner->from_environment)
+		return 0;
+	src = np_source_read(ctx, relative_path(ctx, site, owner->environment));
+	if (!src) {
+		np_hint(ctx, "named at %s:%u:%u", site->source->name, owner->environment_loc.line,
+			owner->environment_loc.col);
+		return -1;
+	}
+	if (np_environment_read(ctx, catalogue, src, owner->id, &modules))
+		return -1;
+	return np_site_merge(ctx, site, modules);
+}
+
+int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			      struct np_site *site)
+{
+	int failed = 0;
+
+	for (const struct np_node *node = site->first_node; node; node = node->next) {
+		if (load_environment(ctx, catalogue, site, node->proxy))
+			failed = -1;
+		for (const struct np_owner *o = node->first_instance; o; o = o->next)
+			if (load_environment(ctx, catalogue, site, o))
+				failed = -1;
+	}
+	return failed;
+}
+
+static int compare_nodes(const void *a, const void *b)
+{
+	const struct np_node *left = *(const struct np_node *const *)a;
+	const struct np_node *right = *(const struct np_node *const *)b;
+
+	return (left->id > right->id) - (left->id < right->id);
+}
+
+/* nethvoice2 before nethvoice10: numbers at the end count as such. */
+static int compare_owners(const void *a, const void *b)
+{
+	const struct np_owner *left = *(const struct np_owner *const *)a;
+	const struct np_owner *right = *(const struct np_owner *const *)b;
+
+	return strverscmp(left->id, right->id);
+}
+
+/* qsort, left out where the input is in order already: it mostly is. */
+static void sort(void *items, size_t count, int compare(const void *, const void *))
+{
+	const char *item = items;
+	size_t i = 1, size = sizeof(void *);
+
+	while (i < count && compare(item + (i - 1) * size, item + i * size) <= 0)
+		i++;
+	if (i < count)
+		qsort(items, count, size, compare);
+}
+
+static void order_instances(struct np_ctx *ctx, struct np_node *node)
+{
+	size_t i = node->instance_count;
+
+	node->instances = np_arena_array(&ctx->arena, i, sizeof(*node->instances));
+	for (struct np_owner *owner = node->first_instance; owner; owner = owner->next)
+		node->instances[--i] = owner;
+	sort(node->instances, node->instance_count, compare_owners);
+}
+
+static void order_nodes(struct np_ctx *ctx, struct np_site *site)
+{
+	size_t i = site->node_count;
+
+	site->nodes = np_arena_array(&ctx->arena, i, sizeof(*site->nodes));
+	for (struct np_node *node = site->first_node; node; node = node->next) {
+		order_instances(ctx, node);
+		site->nodes[--i] = node;
+	}
+	sort(site->nodes, site->node_count, compare_nodes);
+}
+
+/* Who may reach SERVICE where the site does not say: any, or the network named like its reach. */
+static const struct np_sources *default_sources(const struct np_site *site,
+						const struct np_service *service)
+{
+	const char *name = np_reach_names[service->reach];
+	const struct np_network *network = np_map_get(&site->by_network, name, strlen(name));
+
+	if (service->reach == NP_REACH_INTERNAL)
+		return &np_sources_none;
+	return network ? &network->sources : &np_sources_any;
+}
+
+static void settle_sources(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			   struct np_site *site)
+{
+	if (!site->sources)
+		site->sources = np_arena_array(&ctx->arena, catalogue->count,
+					       sizeof(const struct np_sources *));
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (!site->sources[i])
+			site->sources[i] = default_sources(site, &catalogue->services[i]);
+}
+
+static int check_leader(struct np_ctx *ctx, const struct np_site *site)
+{
+	const struct np_node *leader = NULL;
+	int failed = 0;
+
+	for (size_t i = 0; i < site->node_count; i++) {
+		const struct np_node *node = site->nodes[i];
+
+		if (node->leader && leader)
+			failed = np_error(ctx, node->loc, "node %u is a leader beside node %u",
+					  node->id, leader->id);
+		else if (node->leader)
+			leader = node;
+	}
+	return failed;
+}
+
+int np_site_finish(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site)
+{
+	order_nodes(ctx, site);
+	settle_sources(ctx, catalogue, site);
+	return check_leader(ctx, site);
+}

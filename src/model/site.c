@@ -1,0 +1,169 @@
+#include "nvports/site.h"
+#include "nvports/suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	KNOWN_SHOWN = 12, /* ids that a message lists */
+};
+
+const struct np_sources np_sources_any = {.any = true, .text = "any"};
+const struct np_sources np_sources_none = {.text = "none"};
+
+const struct np_address *np_node_outside(const struct np_node *node)
+{
+	return node->public_address.text ? &node->public_address : &node->address;
+}
+
+/* Nodes are found by their number as text, which is how users and files name them. */
+struct np_node *np_site_node(const struct np_site *site, uint32_t id)
+{
+	char text[16];
+	size_t len = (size_t)snprintf(text, sizeof(text), "%u", id);
+
+	return np_map_get(&site->by_node, text, len);
+}
+
+struct np_node *np_site_add_node(struct np_ctx *ctx, struct np_site *site, uint32_t id,
+				 struct np_loc loc)
+{
+	struct np_node *node = np_arena_alloc(&ctx->arena, sizeof(*node));
+
+	node->id = id;
+	node->id_text = np_arena_printf(&ctx->arena, "%u", id);
+	node->loc = loc;
+	node->generic = (struct np_owner){
+		.id = node->id_text, .scope = NP_SCOPE_GENERIC, .node = node, .loc = loc};
+	node->next = site->first_node;
+	site->first_node = node;
+	site->node_count++;
+	np_map_put(&site->by_node, &ctx->arena, node->id_text, strlen(node->id_text), node);
+	return node;
+}
+
+struct np_owner *np_site_owner(const struct np_site *site, const char *id)
+{
+	return np_map_get(&site->by_owner, id, strlen(id));
+}
+
+static struct np_owner *refuse_second(struct np_ctx *ctx, const struct np_owner *owner,
+				      const struct np_owner *before)
+{
+	np_error(ctx, owner->loc, "'%s' is already on node %u", before->id, before->node->id);
+	if (before->loc.line)
+		np_hint(ctx, "declared at %s:%u; an id stands for one module of the cluster",
+			before->loc.src->name, before->loc.line);
+	return NULL;
+}
+
+struct np_owner *np_site_add_owner(struct np_ctx *ctx, struct np_site *site, struct np_node *node,
+				   const struct np_owner *owner)
+{
+	const struct np_owner *before = np_site_owner(site, owner->id);
+	struct np_owner *added;
+
+	if (before)
+		return refuse_second(ctx, owner, before);
+	if (owner->scope == NP_SCOPE_PROXY && node->proxy) {
+		np_error(ctx, owner->loc, "node %u has a second proxy '%s'", node->id, owner->id);
+		np_hint(ctx, "a node has one proxy at most; the first is '%s'", node->proxy->id);
+		return NULL;
+	}
+	added = np_arena_alloc(&ctx->arena, sizeof(*added));
+	*added = *owner;
+	added->node = node;
+	np_map_put(&site->by_owner, &ctx->arena, added->id, strlen(added->id), added);
+	if (owner->scope == NP_SCOPE_PROXY) {
+		node->proxy = added;
+		return added;
+	}
+	added->next = node->first_instance;
+	node->first_instance = added;
+	node->instance_count++;
+	return added;
+}
+
+static const char *join(struct np_arena *arena, const struct np_net *nets, size_t count)
+{
+	char *text = np_arena_alloc(arena, count * NP_NET_TEXT + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		char buffer[NP_NET_TEXT];
+
+		if (i)
+			text[len++] = ',';
+		np_net_text(&nets[i], buffer);
+		memcpy(text + len, buffer, strlen(buffer));
+		len += strlen(buffer);
+	}
+	return text;
+}
+
+struct np_sources np_sources_make(struct np_arena *arena, struct np_net *nets, size_t count)
+{
+	count = np_nets_normalise(nets, count);
+	return (struct np_sources){.nets = nets, .count = count, .text = join(arena, nets, count)};
+}
+
+/* The ids of up to LIMIT instances, and of the proxies before them where PROXIES. */
+static size_t collect_ids(const struct np_site *site, bool proxies, const char **ids, size_t limit)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->node_count && count < limit; i++) {
+		const struct np_node *node = site->nodes[i];
+
+		if (proxies && node->proxy)
+			ids[count++] = node->proxy->id;
+		for (size_t k = 0; k < node->instance_count && count < limit; k++)
+			ids[count++] = node->instances[k]->id;
+	}
+	return count;
+}
+
+static const char *list_ids(struct np_arena *arena, const char **ids, size_t count)
+{
+	if (count == KNOWN_SHOWN)
+		ids[count++] = "...";
+	return count ? np_join(arena, ids, count) : "none";
+}
+
+const char *np_site_known_owners(struct np_arena *arena, const struct np_site *site)
+{
+	const char *ids[KNOWN_SHOWN + 1];
+
+	return list_ids(arena, ids, collect_ids(site, true, ids, KNOWN_SHOWN));
+}
+
+const char *np_site_known_instances(struct np_arena *arena, const struct np_site *site)
+{
+	const char *ids[KNOWN_SHOWN + 1];
+
+	return list_ids(arena, ids, collect_ids(site, false, ids, KNOWN_SHOWN));
+}
+
+const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *site)
+{
+	const char *ids[KNOWN_SHOWN + 1];
+	size_t count = 0;
+
+	while (count < site->node_count && count < KNOWN_SHOWN) {
+		ids[count] = site->nodes[count]->id_text;
+		count++;
+	}
+	return list_ids(arena, ids, count);
+}
+
+const char *np_site_suggest_instance(struct np_arena *arena, const struct np_site *site,
+				     const char *id)
+{
+	size_t count = 0;
+	const char **ids;
+
+	for (size_t i = 0; i < site->node_count; i++)
+		count += site->nodes[i]->instance_count;
+	ids = np_arena_array(arena, count, sizeof(*ids));
+	return np_suggest(id, ids, collect_ids(site, false, ids, count));
+}

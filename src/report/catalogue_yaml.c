@@ -1,0 +1,45 @@
+/* A catalogue as YAML that reads back as the same. */
+#include "nvports/quote.h"
+#include "nvports/report.h"
+
+static void print_text(FILE *out, const char *key, const char *text)
+{
+	fprintf(out, "    %s: ", key);
+	np_quote_yaml(out, text);
+	putc('\n', out);
+}
+
+static void print_ports(FILE *out, const struct np_service *service)
+{
+	static const char *const names[NP_PROTO_BITS_END] = {
+		[1 << NP_TCP] = "tcp",
+		[1 << NP_UDP] = "udp",
+		[1 << NP_TCP | 1 << NP_UDP] = "tcp+udp",
+	};
+
+	fputs("    ports:\n", out);
+	for (size_t i = 0; i < service->port_count; i++)
+		fprintf(out, "      - {protocol: %s, port: \"%s\"}\n",
+			names[service->ports[i].protocols], service->ports[i].text);
+}
+
+static void print_service(FILE *out, const struct np_service *service)
+{
+	fprintf(out, "  %s:\n", service->id);
+	print_text(out, "name", service->name);
+	fprintf(out, "    scope: %s\n", np_scope_names[service->scope]);
+	print_ports(out, service);
+	print_text(out, "purpose", service->purpose);
+	fprintf(out, "    need: %s\n", np_need_names[service->need]);
+	fprintf(out, "    listed: %s\n", service->listed ? "true" : "false");
+	fprintf(out, "    reach: %s\n", np_reach_names[service->reach]);
+	if (*service->source)
+		print_text(out, "source", service->source);
+}
+
+void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue)
+{
+	fputs("nvports: catalogue/1\nservices:\n", out);
+	for (size_t i = 0; i < catalogue->count; i++)
+		print_service(out, &catalogue->services[i]);
+}

@@ -1,0 +1,158 @@
+"""Documents of data/schema agree with what they describe: the catalogue, the example, the golden
+deployments, and the JSON that the program in $NVPORTS prints. Planted errors must be refused."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+GOLDEN = ROOT / "tests" / "golden"
+REMOVE = object()
+
+# What each schema must refuse: a change of one place in a document that it accepts.
+PLANTED = {
+    "catalogue": [
+        (["nvports"], "site/1"),
+        (["nvports"], REMOVE),
+        (["colour"], "red"),
+        (["services", "ssh", "colour"], "red"),
+        (["services", "ssh", "scope"], "node"),
+        (["services", "ssh", "ports", 0, "protocol"], "sctp"),
+        (["services", "ssh", "ports", 0, "port"], 65536),
+        (["services", "ssh", "ports", 0, "port"], "22-"),
+        (["services", "ssh", "ports"], []),
+        (["services", "ssh", "listed"], "yes"),
+        (["services", "2ssh"], {"remove": True}),
+    ],
+    "site": [
+        (["nvports"], "catalogue/1"),
+        (["nodes"], REMOVE),
+        (["node"], {}),
+        (["nodes", "zero"], {}),
+        (["nodes", "1", "adress"], "192.0.2.1"),
+        (["nodes", "1", "address"], "2001:db8::1"),
+        (["nodes", "1", "leader"], "yes"),
+        (["nodes", "1", "lan"], "192.168.1.0/24"),
+        (["nodes", "1", "proxy", "id"], REMOVE),
+        (["nodes", "1", "instances", "nethvoice1", "values", "NETHCTI_TLS_PORT"], 0),
+        (["nodes", "1", "instances", "nethvoice1", "values", "NETHCTI_TLS_PORT"], "080"),
+        (["nodes", "1", "publish"], {"ssh": 65536}),
+    ],
+    "list": [
+        (["nvports"], "list/2"),
+        (["nvports"], REMOVE),
+        (["colour"], "red"),
+        (["requirements"], {}),
+        (["requirements", 0, "colour"], "red"),
+        (["requirements", 0, "service"], REMOVE),
+        (["requirements", 0, "ports"], "22"),
+        (["requirements", 0, "ports", 0, "from"], 0),
+        (["requirements", 0, "ports", 0, "to"], 65536),
+        (["requirements", 0, "protocols"], []),
+        (["requirements", 0, "protocols"], ["sctp"]),
+        (["requirements", 0, "scope"], "node"),
+    ],
+}
+
+failures = 0
+
+
+def fail(message):
+    global failures
+    failures += 1
+    print(message)
+
+
+class Loader(yaml.SafeLoader):
+    """Without dates, which JSON has not got."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def text_keys(value):
+    """VALUE with the keys of its maps as text, the way JSON has them."""
+    if isinstance(value, dict):
+        return {str(key): text_keys(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [text_keys(item) for item in value]
+    return value
+
+
+def load_yaml(path):
+    return text_keys(yaml.load(path.read_text(), Loader))
+
+
+def load_schema(kind):
+    schema = json.loads((DATA / "schema" / f"{kind}.schema.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    return validator(schema)
+
+
+def check(schema, name, document):
+    for error in sorted(schema.iter_errors(document), key=str):
+        fail(f"{name}: {error.json_path}: {error.message}")
+
+
+def check_planted(kind, schema, document):
+    for path, value in PLANTED[kind]:
+        wrong = copy.deepcopy(document)
+        place = wrong
+        for step in path[:-1]:
+            place = place[step]
+        if value is REMOVE:
+            del place[path[-1]]
+        else:
+            place[path[-1]] = value
+        if schema.is_valid(wrong):
+            fail(f"{kind} schema accepts {value!r} at {path}")
+
+
+def program(*arguments):
+    """What `nvports list -f json ARGUMENTS` prints, parsed."""
+    environment = {**os.environ, "HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
+    environment.pop("NVPORTS_SITE", None)
+    run = subprocess.run(
+        [os.environ["NVPORTS"], "list", "-f", "json", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, check=True)
+    return json.loads(run.stdout)
+
+
+def main():
+    schemas = {kind: load_schema(kind) for kind in PLANTED}
+
+    files = [DATA / "catalogue.yaml", *(DATA / "example").glob("*.yaml"), *GOLDEN.glob("*/*.yaml")]
+    for path in files:
+        document = load_yaml(path)
+        kind = str(document.get("nvports")).split("/")[0]
+        if kind in schemas:
+            check(schemas[kind], path.relative_to(ROOT), document)
+        else:
+            fail(f"{path.relative_to(ROOT)}: nvports: {kind}")
+    for path in GOLDEN.glob("*/expect.json"):
+        check(schemas["list"], path.relative_to(ROOT), json.loads(path.read_text()))
+    for line in "", "--all", "--example", "--example --all", "--example --compact":
+        check(schemas["list"], f"list {line}", program(*line.split()))
+
+    check_planted("catalogue", schemas["catalogue"], load_yaml(DATA / "catalogue.yaml"))
+    check_planted("site", schemas["site"], load_yaml(DATA / "example" / "site.yaml"))
+    check_planted("list", schemas["list"], program("--example"))
+    return failures > 0
+
+
+sys.exit(main())
