@@ -1,6 +1,6 @@
 #!/bin/sh
-# The manual: every page is clean, and the synopsis and options of each command's page are those
-# that the program in $NVPORTS prints with --help.
+# The manual: every command but help has a page, every page is clean, and the synopsis and options
+# of a command's page are those that the program in $NVPORTS prints with --help.
 set -eu
 cd "$(dirname "$0")/../man"
 for tool in mandoc man col; do
@@ -54,6 +54,12 @@ for page in *.[0-9]; do
 		sed "s/^/$page: /" >"$tmp/warnings"
 	[ ! -s "$tmp/warnings" ] || {
 		cat "$tmp/warnings"
+		failed=1
+	}
+done
+for command in $("$NVPORTS" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+	[ "$command" = help ] || [ -e "nvports-$command.1" ] || {
+		echo "'nvports $command' has no page"
 		failed=1
 	}
 done

@@ -15,7 +15,7 @@ struct np_arena {
 };
 
 /*
- * Memory of SIZE bytes, zeroed and aligned for any type; never NULL. A run that is out of memory
+ * Memory of SIZE bytes, zeroed and aligned to 8 bytes; never NULL. A run that is out of memory
  * says so and aborts: a half-read deployment is of no use to anybody. SIZE 0 gives a pointer that
  * must not be read.
  */

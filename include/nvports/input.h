@@ -19,6 +19,12 @@ int np_catalogue_read(struct np_ctx *ctx, struct np_source *src, struct np_catal
 int np_site_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
 		 struct np_site *site);
 
+/*
+ * Whether ID is NethVoice's or its proxy's, and which: "nethvoice" and digits is an instance,
+ * "nethvoice-proxy" and digits a proxy (ns8-core appends a number to the name of the image).
+ */
+bool np_module_scope(const char *id, enum np_scope *scope);
+
 /* What one module's environment says, of the little that is kept. */
 struct np_module {
 	struct np_module *next;

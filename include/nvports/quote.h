@@ -24,10 +24,16 @@ bool np_text_is_printable(const char *text, size_t len, size_t *bad);
  */
 void np_quote_csv(FILE *out, const char *text, char separator);
 
-/* A Markdown table cell (GFM): everything that GFM gives a meaning to is escaped by a backslash; control characters become spaces. */
+/*
+ * A Markdown table cell (GFM): everything that GFM gives a meaning to is escaped by a backslash;
+ * control characters become spaces, broken UTF-8 becomes U+FFFD.
+ */
 void np_quote_markdown(FILE *out, const char *text);
 
-/* A YAML 1.2 scalar: plain where no reader can take it for anything but this text, else double-quoted. */
+/*
+ * A YAML 1.2 scalar: plain where no reader can take it for anything but this text, else
+ * double-quoted. Broken UTF-8 becomes U+FFFD.
+ */
 void np_quote_yaml(FILE *out, const char *text);
 
 #endif

@@ -13,7 +13,7 @@ struct np_column {
 	const char *id;    /* for --columns: "public-ports" */
 	const char *key;   /* header in CSV: "public_ports" */
 	const char *title; /* heading in text and Markdown: "Public port(s)" */
-	bool wrap;         /* prose, may be broken into lines on a narrow terminal */
+	bool wrap; /* on a narrow terminal its cells may be broken at blanks and behind commas */
 	/*
 	 * The cell of ROW, never NULL. What must be made for it is made in SCRATCH and lives until
 	 * that is reset, which the printers do now and then, between two rows. Until then text
@@ -35,7 +35,7 @@ struct np_table_style {
 	char separator; /* CSV */
 	bool bom;       /* CSV: begin with a UTF-8 byte order mark */
 	bool header;    /* the line of headings; Markdown has no table without, so it is empty */
-	int width;      /* text: columns of the terminal; 0: unlimited (a pipe or a file) */
+	int width;      /* text: columns of the terminal to fit, if possible; 0: unlimited */
 };
 
 /*

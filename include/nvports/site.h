@@ -24,12 +24,13 @@ enum np_strength {
 	NP_STRENGTH_COUNT,
 };
 
-/* One value as it was written; whether it is a port is for the resolver to say. */
+/* One value. What is no port is kept as it was written, for the resolver to complain about. */
 struct np_value {
 	struct np_value *next;
-	const char *text;
-	uint32_t variable; /* index into the catalogue's variables */
 	struct np_loc loc;
+	const char *text;  /* of a value that is no port; else NULL */
+	uint32_t variable; /* index into the catalogue's variables */
+	uint16_t port;     /* 0 where TEXT is none */
 };
 
 /* An external port, or range, for a service whose port differs outside. */
@@ -103,6 +104,8 @@ struct np_network {
 /* All zero is a site without anything. */
 struct np_site {
 	struct np_source *source; /* the site file; NULL: there is none */
+	size_t environments;      /* how many environment files it names */
+	size_t publications;      /* how many external ports it gives */
 	struct np_zone wan, lan;
 	struct np_map by_network; /* name -> struct np_network */
 	const struct np_sources *
@@ -145,6 +148,12 @@ const char *np_site_suggest_instance(struct np_arena *arena, const struct np_sit
 				     const char *id);
 const char *np_site_known_instances(struct np_arena *arena, const struct np_site *site);
 const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *site);
+
+/*
+ * Add VALUE, of which variable, place and text are given, to the front of LIST. The text, LEN bytes
+ * long, is turned into a port, or copied where it is none.
+ */
+void np_value_add(struct np_ctx *ctx, struct np_value **list, struct np_value value, size_t len);
 
 /* Sources out of COUNT networks at NETS, which are normalised in place and kept. */
 struct np_sources np_sources_make(struct np_arena *arena, struct np_net *nets, size_t count);

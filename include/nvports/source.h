@@ -21,7 +21,10 @@ struct np_source {
 	unsigned reported[3]; /* messages so far, by severity; np_error and its like count here */
 };
 
-/* A place: line and column from 1, the column counted in characters of UTF-8. Line 0: the input as a whole. */
+/*
+ * A place: line and column from 1, the column counted in characters of UTF-8. Line 0: the input as
+ * a whole.
+ */
 struct np_loc {
 	struct np_source *src; /* NULL: no input at all (usage errors) */
 	uint32_t line, col;

@@ -28,7 +28,7 @@ enum { RED_ZONE = 0 };
 #endif
 
 enum {
-	ALIGNMENT = alignof(max_align_t),
+	ALIGNMENT = 8,           /* pointers and 64-bit numbers; nothing here needs more */
 	FIRST_CHUNK = 64 * 1024, /* a small run touches little memory */
 	LAST_CHUNK = 1024 * 1024,
 	OWN_CHUNK_PART = 4, /* what takes more than this part of a chunk gets its own */
@@ -46,11 +46,12 @@ _Noreturn static void out_of_memory(void)
 	abort();
 }
 
-/* What SIZE bytes take up. Nothing takes up something, so that every pointer is a different one. */
+/*
+ * What SIZE bytes take up. Nothing takes up something, so that every pointer is a different one. For
+ * a SIZE that no memory has, the sum wraps.
+ */
 static size_t padded(size_t size)
 {
-	if (size > SIZE_MAX / 2)
-		out_of_memory();
 	return ((size + (size == 0) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1)) + RED_ZONE;
 }
 
@@ -100,16 +101,19 @@ static void *alloc_own_chunk(struct np_arena *arena, size_t need)
 	return chunk->memory;
 }
 
-static void *alloc_new_chunk(struct np_arena *arena, size_t need)
+static void *alloc_new_chunk(struct np_arena *arena, size_t size)
 {
-	size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+	size_t room = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+	size_t need = padded(size);
 	struct np_arena_chunk *chunk;
 
-	if (size > LAST_CHUNK)
-		size = LAST_CHUNK;
-	if (need > size / OWN_CHUNK_PART)
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	if (room > LAST_CHUNK)
+		room = LAST_CHUNK;
+	if (need > room / OWN_CHUNK_PART)
 		return alloc_own_chunk(arena, need);
-	chunk = chunk_new(size);
+	chunk = chunk_new(room);
 	chunk_push(arena, chunk, need);
 	return chunk->memory;
 }
@@ -119,11 +123,11 @@ void *np_arena_alloc(struct np_arena *arena, size_t size)
 	size_t need = padded(size);
 	char *memory = arena->next;
 
-	if (need <= arena->left) {
+	if (size <= arena->left && need <= arena->left) {
 		arena->next += need;
 		arena->left -= need;
 	} else {
-		memory = alloc_new_chunk(arena, need);
+		memory = alloc_new_chunk(arena, size);
 	}
 	ASAN_UNPOISON_MEMORY_REGION(memory, size);
 	return memory;

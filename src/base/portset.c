@@ -168,15 +168,11 @@ uint32_t np_portset_size(struct np_portset set)
 /* By hand, since the large tables print tens of thousands of ports. */
 static char *put_port(char *at, unsigned port)
 {
-	char digits[5];
-	size_t len = 0;
+	size_t len = 1U + (port > 9) + (port > 99) + (port > 999) + (port > 9999);
 
-	do
-		digits[len++] = (char)('0' + port % 10);
-	while (port /= 10);
-	while (len)
-		*at++ = digits[--len];
-	return at;
+	for (size_t i = len; i-- > 0; port /= 10)
+		at[i] = (char)('0' + port % 10);
+	return at + len;
 }
 
 const char *np_portset_text(struct np_arena *arena, struct np_portset set)

@@ -118,7 +118,7 @@ static int read_fd(struct np_ctx *ctx, int fd, struct np_source *src)
 		return np_error(ctx, np_loc_whole(src), "cannot read a folder");
 	if (S_ISREG(st.st_mode) && st.st_size > NP_SOURCE_LIMIT)
 		return size_error(ctx, src);
-	/* Files in /proc claim to be empty, and standard input may begin in the middle of a file. */
+	/* Files in /proc claim to be empty; standard input may begin in the middle of a file. */
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && fd != STDIN_FILENO)
 		return read_file(ctx, fd, (size_t)st.st_size, src);
 	return read_stream(ctx, fd, src);

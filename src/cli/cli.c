@@ -33,6 +33,7 @@ static void print_main_help(FILE *out)
 	      out);
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
+	fprintf(out, "  %-12s %s\n", "help", "show this help, or that of a command");
 	np_options_print(out, main_groups);
 	fputs("\n"
 	      "Begin with:\n"
@@ -41,7 +42,7 @@ static void print_main_help(FILE *out)
 	      "  nvports list --env environment   the table of a module, from the file that\n"
 	      "                                   'runagent -m nethvoice1 cat environment' prints\n"
 	      "\n"
-	      "Exit status: 0 done; 2 wrong usage, bad input, or output that could not be written.\n",
+	      "Exit status: 0 done; 2 wrong usage, bad input, or the output cannot be written.\n",
 	      out);
 }
 
@@ -57,21 +58,23 @@ static int print_help(struct np_ctx *ctx, const struct np_command *command)
 {
 	struct np_output output;
 
-	np_output_begin(&output);
+	if (np_output_begin(ctx, &output, NULL))
+		return -1;
 	if (command)
 		print_command_help(output.stream, command);
 	else
 		print_main_help(output.stream);
-	return np_output_end(ctx, &output, NULL);
+	return np_output_end(ctx, &output);
 }
 
 static int print_version(struct np_ctx *ctx, const char *version)
 {
 	struct np_output output;
 
-	np_output_begin(&output);
+	if (np_output_begin(ctx, &output, NULL))
+		return -1;
 	fprintf(output.stream, "nvports %s\n", version);
-	return np_output_end(ctx, &output, NULL);
+	return np_output_end(ctx, &output);
 }
 
 static const struct np_command *find_command(struct np_ctx *ctx, const char *name)
@@ -157,7 +160,10 @@ int np_main(int argc, char **argv, const char *version)
 
 	setlocale(LC_CTYPE, "");
 	failed = run(&ctx, argc, argv, version);
+	setvbuf(stderr, NULL, _IOFBF,
+		BUFSIZ); /* whole messages, not a write for each of their parts */
 	np_diag_print(&ctx, stderr, wants_colour());
+	fflush(stderr);
 	np_ctx_release(&ctx);
 	return failed ? NP_EXIT_FAILED : NP_EXIT_OK;
 }

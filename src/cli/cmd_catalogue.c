@@ -6,7 +6,8 @@
 
 static const struct np_option output_options[] = {
 	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
-	 "write to FILE, which is replaced as a whole"},
+	 "write to FILE, which is replaced only when all is\n"
+	 "written"},
 	{0},
 };
 
@@ -24,9 +25,10 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 
 	if (np_load_catalogue(ctx, args, &catalogue))
 		return -1;
-	np_output_begin(&output);
+	if (np_output_begin(ctx, &output, args->output))
+		return -1;
 	np_catalogue_print(output.stream, &catalogue);
-	return np_output_end(ctx, &output, args->output);
+	return np_output_end(ctx, &output);
 }
 
 const struct np_command np_cmd_catalogue = {
@@ -35,7 +37,8 @@ const struct np_command np_cmd_catalogue = {
 	.summary = "show the services that are known",
 	.description =
 		"Show the catalogue that is in effect, as YAML: the built-in one with those\n"
-		"given by --catalogue laid over it. What it prints can be given to --catalogue.\n",
+		"given by --catalogue laid over it. It has every field of every service; an\n"
+		"overlay of your own needs only what differs, see nvports-catalogue(5).\n",
 	.examples = "  nvports catalogue\n"
 		    "  nvports catalogue --catalogue mine.yaml --output effective.yaml\n",
 	.groups = groups,

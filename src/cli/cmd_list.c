@@ -17,21 +17,25 @@ static const struct np_option list_options[] = {
 	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), formats,
 	 "text (default), csv, json or markdown"},
 	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
-	 "write to FILE, which is replaced as a whole"},
+	 "write to FILE, which is replaced only when all is\n"
+	 "written"},
 	{0, "columns", "NAME", NP_COMMAS, offsetof(struct np_args, columns), NULL,
-	 "these columns: service, id, ports, protocol,\n"
-	 "purpose, scope, instance, node, address,\n"
-	 "public-address, public-ports, sources, need,\n"
-	 "variable, origin"},
+	 "show these columns, in this order: service, id,\n"
+	 "ports, protocol, purpose, scope, instance, node,\n"
+	 "address, public-address, public-ports, sources,\n"
+	 "need, variable, origin; not for json"},
 	{0, "compact", NULL, NP_FLAG, offsetof(struct np_args, compact), NULL,
 	 "one line for each node, protocol and source set,\n"
-	 "with the shortest list of ports"},
+	 "with the shortest list of ports, as the port field\n"
+	 "of a firewall takes it"},
 	{0, "separator", "CHARACTER", NP_TEXT, offsetof(struct np_args, separator), NULL,
-	 "between the cells of CSV instead of ','"},
+	 "for csv: ';', '|', ':', a blank or a tab instead\n"
+	 "of ','"},
 	{0, "bom", NULL, NP_FLAG, offsetof(struct np_args, bom), NULL,
-	 "begin CSV with a byte order mark, for spreadsheets"},
+	 "for csv: begin with a byte order mark, which some\n"
+	 "spreadsheets need"},
 	{0, "no-header", NULL, NP_FLAG, offsetof(struct np_args, no_header), NULL,
-	 "leave the line of headings out"},
+	 "leave the line of headings out; not for json"},
 	{0},
 };
 
@@ -206,54 +210,78 @@ static size_t count_columns(const struct np_column *const *columns)
 	return count;
 }
 
-static int print_compact(struct np_ctx *ctx, FILE *out, const struct np_args *args,
-			 const struct np_plan *plan)
+/* What is printed, whether the rows are requirements or compact lines. */
+struct listing {
+	const struct np_plan *plan;
+	struct np_compact compact;
+	const struct np_column *defaults[NP_COLUMN_LIMIT];
+	struct np_table table;
+};
+
+static int make_compact(struct np_ctx *ctx, const struct np_args *args, struct listing *listing)
 {
-	struct np_compact compact = np_compact_make(ctx, plan);
-	const struct np_column *columns[NP_COLUMN_LIMIT];
-	struct np_table table = {
+	struct np_table *table = &listing->table;
+
+	listing->compact = np_compact_make(ctx, listing->plan);
+	*table = (struct np_table){
 		.columns = np_compact_columns,
 		.column_count = count_columns(np_compact_columns),
-		.rows = compact.lines,
-		.stride = sizeof(*compact.lines),
-		.count = compact.count,
+		.rows = listing->compact.lines,
+		.stride = sizeof(*listing->compact.lines),
+		.count = listing->compact.count,
 	};
-
-	if (is_format(args, "json"))
-		return np_compact_json(ctx, out, &compact);
-	if (args->columns.count) {
-		if (choose_columns(ctx, &args->columns, np_compact_columns, &table))
-			return -1;
-	} else if (!is_format(args, "csv")) {
-		table.columns = columns;
-		table.column_count = np_compact_default_columns(&compact, columns);
-	}
-	return print_table(ctx, out, args, &table);
+	if (args->columns.count)
+		return choose_columns(ctx, &args->columns, np_compact_columns, table);
+	if (is_format(args, "csv"))
+		return 0;
+	table->columns = listing->defaults;
+	table->column_count = np_compact_default_columns(&listing->compact, listing->defaults);
+	return 0;
 }
 
-static int print_list(struct np_ctx *ctx, FILE *out, const struct np_args *args,
-		      const struct np_plan *plan)
+static bool has_ports(const struct np_table *table)
 {
-	const struct np_column *columns[NP_COLUMN_LIMIT];
-	struct np_table table = {
+	for (size_t i = 0; i < table->column_count; i++)
+		if (strcmp(table->columns[i]->id, "ports") == 0)
+			return true;
+	return false;
+}
+
+static int make_list(struct np_ctx *ctx, const struct np_args *args, struct listing *listing)
+{
+	const struct np_plan *plan = listing->plan;
+	struct np_table *table = &listing->table;
+
+	*table = (struct np_table){
 		.columns = np_list_columns,
 		.column_count = NP_LIST_FIXED_COLUMNS,
 		.rows = plan->items,
 		.stride = sizeof(*plan->items),
 		.count = plan->count,
-		.footnote = np_list_footnote(plan),
 	};
-
-	if (is_format(args, "json"))
-		return np_list_json(ctx, out, plan);
 	if (args->columns.count) {
-		if (choose_columns(ctx, &args->columns, np_list_columns, &table))
+		if (choose_columns(ctx, &args->columns, np_list_columns, table))
 			return -1;
-	} else if (!is_format(args, "csv")) {
-		table.columns = columns;
-		table.column_count = np_list_default_columns(plan, columns);
+		if (has_ports(table)) /* which is what it explains */
+			table->footnote = np_list_footnote(plan);
+		return 0;
 	}
-	return print_table(ctx, out, args, &table);
+	if (is_format(args, "csv"))
+		return 0;
+	table->footnote = np_list_footnote(plan);
+	table->columns = listing->defaults;
+	table->column_count = np_list_default_columns(plan, listing->defaults);
+	return 0;
+}
+
+static int print_listing(struct np_ctx *ctx, FILE *out, const struct np_args *args,
+			 const struct listing *listing)
+{
+	if (!is_format(args, "json"))
+		return print_table(ctx, out, args, &listing->table);
+	if (args->compact)
+		return np_compact_json(ctx, out, &listing->compact);
+	return np_list_json(ctx, out, listing->plan);
 }
 
 static int run(struct np_ctx *ctx, const struct np_args *args)
@@ -262,17 +290,18 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 	struct np_site site = {0};
 	struct np_output output;
 	struct np_plan plan;
+	struct listing listing = {.plan = &plan};
+	int failed;
 
 	if (check_output(ctx, args) || make_plan(ctx, args, &catalogue, &site, &plan))
 		return -1;
 	if (plan.count == 0)
 		np_warn(ctx, nowhere, "nothing is left by this selection");
-	np_output_begin(&output);
-	if (args->compact)
-		print_compact(ctx, output.stream, args, &plan);
-	else
-		print_list(ctx, output.stream, args, &plan);
-	return np_output_end(ctx, &output, args->output);
+	failed = args->compact ? make_compact(ctx, args, &listing) : make_list(ctx, args, &listing);
+	if (failed || np_output_begin(ctx, &output, args->output))
+		return -1;
+	failed = print_listing(ctx, output.stream, args, &listing);
+	return np_output_end(ctx, &output) || failed ? -1 : 0;
 }
 
 const struct np_command np_cmd_list = {
@@ -281,8 +310,9 @@ const struct np_command np_cmd_list = {
 	.summary = "show the ports that a deployment needs",
 	.description =
 		"Show the ports that a firewall in front of the deployment has to let through.\n"
-		"Without a deployment: the general table, where ports that differ from instance\n"
-		"to instance read 'Variable*'.\n",
+		"Without --site, --env or --example, the usual places are searched, see\n"
+		"nvports(1). Without any deployment: the general table, where ports that differ\n"
+		"from instance to instance read 'Variable*'.\n",
 	.examples =
 		"  nvports list --instance nethvoice1\n"
 		"  nvports list --env environment --format csv --output ports.csv\n"

@@ -13,21 +13,6 @@ static struct np_source *built_in(struct np_ctx *ctx, const char *name, const ch
 	return np_source_text(ctx, shown, file->text, file->len);
 }
 
-int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
-		      struct np_catalogue *catalogue)
-{
-	if (np_catalogue_read(ctx, built_in(ctx, "catalogue.yaml", "built-in catalogue.yaml"),
-			      catalogue))
-		return -1;
-	for (size_t i = 0; i < args->catalogues.count; i++) {
-		struct np_source *src = np_source_read(ctx, args->catalogues.items[i]);
-
-		if (!src || np_catalogue_read(ctx, src, catalogue))
-			return -1;
-	}
-	return 0;
-}
-
 /* Standard input can be read once. */
 static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
 {
@@ -44,6 +29,23 @@ static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
 	np_error(ctx, nowhere, "--example stands for a deployment of its own");
 	np_hint(ctx, "leave out --example, or --site and --env");
 	return -1;
+}
+
+int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
+		      struct np_catalogue *catalogue)
+{
+	if (check_inputs(ctx, args))
+		return -1;
+	if (np_catalogue_read(ctx, built_in(ctx, "catalogue.yaml", "built-in catalogue.yaml"),
+			      catalogue))
+		return -1;
+	for (size_t i = 0; i < args->catalogues.count; i++) {
+		struct np_source *src = np_source_read(ctx, args->catalogues.items[i]);
+
+		if (!src || np_catalogue_read(ctx, src, catalogue))
+			return -1;
+	}
+	return 0;
 }
 
 static int read_site(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *path,
@@ -121,8 +123,6 @@ int np_load_site(struct np_ctx *ctx, const struct np_args *args,
 {
 	struct np_places places = {.site = args->site, .environments = args->environments};
 
-	if (check_inputs(ctx, args))
-		return -1;
 	if (args->example) {
 		np_note(ctx, nowhere, "the values are those of the built-in example");
 	} else if (!args->site && !args->environments.count) {

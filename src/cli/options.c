@@ -22,14 +22,16 @@ const struct np_option np_deployment_options[] = {
 	 "one value, stronger than all files; ID is an\n"
 	 "instance, a proxy or a node; may be repeated"},
 	{0, "example", NULL, NP_FLAG, offsetof(struct np_args, example), NULL,
-	 "the built-in example, to try things out"},
+	 "a built-in deployment of two nodes, to try things\n"
+	 "out"},
 	{0},
 };
 
 const struct np_option np_selection_options[] = {
 	{'i', "instance", "ID", NP_COMMAS, offsetof(struct np_args, instances), NULL,
 	 "all that this instance needs: its own ports, its\n"
-	 "node's proxy and its node's generic ports"},
+	 "node's proxy and its node's generic ports; like\n"
+	 "all of these, repeated or a list with commas"},
 	{'n', "node", "ID", NP_COMMAS, offsetof(struct np_args, nodes), NULL, "only this node"},
 	{0, "scope", "SCOPE", NP_COMMAS, offsetof(struct np_args, scopes), NULL,
 	 "only services of a scope: proxy, instance, generic"},
@@ -38,14 +40,15 @@ const struct np_option np_selection_options[] = {
 	{0, "exclude", "ID", NP_COMMAS, offsetof(struct np_args, excluded), NULL,
 	 "not this service"},
 	{'a', "all", NULL, NP_FLAG, offsetof(struct np_args, all), NULL,
-	 "also what is not listed by default, internal ports\n"
-	 "(which are never opened) among it"},
+	 "also what is not listed by default; internal ports\n"
+	 "among it (sources: none) must stay closed"},
 	{0},
 };
 
 const struct np_option np_catalogue_options[] = {
 	{'c', "catalogue", "FILE", NP_REPEAT, offsetof(struct np_args, catalogues), NULL,
-	 "lay this catalogue over the built-in one; may be\nrepeated"},
+	 "lay this catalogue over the built-in one; '-' is\n"
+	 "standard input; may be repeated"},
 	{0},
 };
 
@@ -121,7 +124,7 @@ static int refuse(const struct parser *p, int answer, const char *given)
 	} else if (optopt >= LONG_VALUE) {
 		name = p->options[optopt - LONG_VALUE]->name;
 		np_error(p->ctx, nowhere, "option '--%s' takes no argument", name);
-	} else if (strncmp(given, "--", 2) == 0) {
+	} else if (optopt == 0) {
 		return unknown_option(p, given);
 	} else {
 		np_error(p->ctx, nowhere, "unknown option '-%c'", optopt);
@@ -130,14 +133,20 @@ static int refuse(const struct parser *p, int answer, const char *given)
 	return -1;
 }
 
+/* The items are full whenever their count is a power of two: then they move to twice the room. */
 static void add_word(struct np_ctx *ctx, struct np_words *words, const char *word)
 {
-	const char **grown = np_arena_array(&ctx->arena, words->count + 1, sizeof(*grown));
+	size_t count = words->count;
 
-	if (words->count)
-		memcpy(grown, words->items, words->count * sizeof(*grown));
-	grown[words->count++] = word;
-	words->items = grown;
+	if ((count & (count - 1)) == 0) {
+		const char **grown =
+			np_arena_array(&ctx->arena, count ? 2 * count : 1, sizeof(*grown));
+
+		if (count)
+			memcpy(grown, words->items, count * sizeof(*grown));
+		words->items = grown;
+	}
+	words->items[words->count++] = word;
 }
 
 static int add_words(const struct parser *p, const struct np_option *option, struct np_words *words,

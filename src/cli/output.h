@@ -1,25 +1,32 @@
-/* Writing what has been rendered: to standard output, or to a file that is replaced as a whole. */
+/* Output: to standard output, or to a file that is replaced as a whole. */
 #ifndef NVPORTS_CLI_OUTPUT_H
 #define NVPORTS_CLI_OUTPUT_H
 
 #include "nvports/diag.h"
 
-/* A text in the making, in memory. */
+/*
+ * Where a command prints. It begins an output when nothing can go wrong any more but the writing,
+ * so that bad input never leaves a part of a table behind. It is not rendered to memory first: at
+ * 10,000 instances that took a fifth of the run.
+ */
 struct np_output {
-	FILE *stream;
-	char *text;
-	size_t len;
+	FILE *stream;          /* to print to */
+	const char *target;    /* the file or device; NULL: standard output */
+	const char *temporary; /* beside a file, what replaces it at the end; NULL: none */
 };
 
-/* Begin a text; what is printed to output->stream becomes part of it. Aborts without memory. */
-void np_output_begin(struct np_output *output);
+/*
+ * Open PATH, or standard output for NULL or "-". A file is replaced at the end, by renaming a
+ * temporary one in the same folder: it has the old or the new content whatever happens, and keeps
+ * its mode. A link stays, what it points to is replaced; devices and pipes are written to. -1 after
+ * recording why not.
+ */
+int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *path);
 
 /*
- * Write the text to PATH, or to standard output for NULL or "-", unless an error has been recorded:
- * then nothing is written. A file is replaced by renaming a temporary one in the same folder, so
- * that it has the old or the new content whatever happens; devices and pipes are written to. -1
- * after recording why it could not be written.
+ * Write out what is left and close. Where the writing failed, or any error has been recorded since,
+ * the file stays as it was. -1 after recording why it could not be written.
  */
-int np_output_end(struct np_ctx *ctx, struct np_output *output, const char *path);
+int np_output_end(struct np_ctx *ctx, struct np_output *output);
 
 #endif

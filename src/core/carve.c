@@ -1,15 +1,62 @@
 #include "core/carve.h"
 
+struct np_internal {
+	const struct np_port_expr *port;
+	enum np_scope scope;
+	bool required;
+	uint32_t variable; /* where it is not set, there is no port; NP_NO_VARIABLE: there may be */
+};
+
+/* The variable that PORT cannot do without, as the first thing that is looked at. */
+static uint32_t only_variable(const struct np_port_expr *port)
+{
+	return port->from.fallback ? NP_NO_VARIABLE : port->from.variable;
+}
+
+/* Most internal ports of most owners are not set; that is seen without evaluating them. */
+static bool is_unset(const struct np_internal *internal, const struct np_slots *slots)
+{
+	return internal->variable != NP_NO_VARIABLE && !internal->required &&
+	       slots->slots[internal->variable].state == NP_UNSET;
+}
+
 /* The ranges that are being gathered, by protocol. */
 struct gathering {
 	struct np_ctx *ctx;
+	const struct np_internals *internals;
 	struct np_carving *carving;
 	struct np_range *ranges[NP_PROTO_COUNT];
 	size_t count[NP_PROTO_COUNT];
 };
 
+struct np_internals np_internals_make(struct np_arena *arena, const struct np_catalogue *catalogue)
+{
+	struct np_internal *ports;
+	size_t most = 0, count = 0;
+
+	for (size_t i = 0; i < catalogue->count; i++)
+		most += catalogue->services[i].port_count;
+	ports = np_arena_array(arena, most, sizeof(*ports));
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct np_service *service = &catalogue->services[i];
+
+		if (service->reach != NP_REACH_INTERNAL)
+			continue;
+		for (size_t k = 0; k < service->port_count; k++)
+			ports[count++] = (struct np_internal){
+				.port = &service->ports[k],
+				.scope = service->scope,
+				.required = service->need == NP_REQUIRED,
+				.variable = only_variable(&service->ports[k]),
+			};
+	}
+	return (struct np_internals){ports, count};
+}
+
 static void add_unknown(struct np_unknown *unknown, const struct np_unknown *more)
 {
+	if (!more->first)
+		return;
 	if (!unknown->first) {
 		unknown->first = more->first;
 		unknown->variable = more->variable;
@@ -18,74 +65,57 @@ static void add_unknown(struct np_unknown *unknown, const struct np_unknown *mor
 	unknown->count += more->count;
 }
 
-static int gather_service(struct gathering *g, const struct np_service *service,
-			  const struct np_slots *slots)
+static void add_range(struct gathering *g, unsigned protocols, struct np_range range)
+{
+	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
+		if (protocols & 1U << protocol)
+			g->ranges[protocol][g->count[protocol]++] = range;
+}
+
+/* The internal ports of one owner. What lacks several is one unknown. */
+static int gather(struct gathering *g, enum np_scope scope, const struct np_slots *slots)
 {
 	struct np_unknown unknown = {.count = 1};
+	struct np_evaluated_port found = {0};
 	int failed = 0;
 
-	for (size_t i = 0; i < service->port_count; i++) {
-		const struct np_port_expr *expr = &service->ports[i];
-		struct np_evaluation found = {0};
-		struct np_range range;
-		enum np_outcome outcome = np_evaluate_port(g->ctx, expr, slots, &range, &found);
+	for (size_t i = 0; i < g->internals->count; i++) {
+		const struct np_internal *internal = &g->internals->ports[i];
+		enum np_outcome outcome;
 
+		if (internal->scope != scope || is_unset(internal, slots))
+			continue;
+		outcome = np_evaluate_port(g->ctx, internal->port, slots, &found);
+		if (outcome == NP_FOUND)
+			add_range(g, internal->port->protocols, found.range);
 		if (outcome == NP_INVALID)
 			failed = -1;
-		if (outcome == NP_MISSING) {
+		if (outcome == NP_MISSING && internal->required) {
 			unknown.first = slots->owner;
 			unknown.variable = found.missing;
-			unknown.protocols |= expr->protocols;
+			unknown.protocols |= internal->port->protocols;
 		}
-		for (unsigned protocol = 0; protocol < NP_PROTO_COUNT && outcome == NP_FOUND;
-		     protocol++)
-			if (expr->protocols & 1U << protocol)
-				g->ranges[protocol][g->count[protocol]++] = range;
 	}
-	if (unknown.first && service->need == NP_REQUIRED)
-		add_unknown(&g->carving->unknown, &unknown);
+	add_unknown(&g->carving->unknown, &unknown);
 	return failed;
-}
-
-static int gather_owners(struct gathering *g, const struct np_service *service,
-			 const struct np_node_slots *slots)
-{
-	int failed = 0;
-
-	if (service->scope == NP_SCOPE_PROXY)
-		return gather_service(g, service, &slots->proxy);
-	if (service->scope == NP_SCOPE_GENERIC)
-		return gather_service(g, service, &slots->generic);
-	for (size_t i = 0; i < slots->node->instance_count; i++)
-		if (gather_service(g, service, &slots->instances[i]))
-			failed = -1;
-	return failed;
-}
-
-static size_t count_internal_ports(const struct np_catalogue *catalogue)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < catalogue->count; i++)
-		if (catalogue->services[i].reach == NP_REACH_INTERNAL)
-			count += catalogue->services[i].port_count;
-	return count;
 }
 
 int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
-		    const struct np_catalogue *catalogue, const struct np_node_slots *slots,
+		    const struct np_internals *internals, const struct np_node_slots *slots,
 		    struct np_carving *carving)
 {
-	size_t most = count_internal_ports(catalogue) * (slots->node->instance_count + 1);
-	struct gathering g = {.ctx = ctx, .carving = carving};
+	size_t most = internals->count * (slots->node->instance_count + 1);
+	struct gathering g = {.ctx = ctx, .internals = internals, .carving = carving};
 	int failed = 0;
 
 	*carving = (struct np_carving){0};
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		g.ranges[protocol] = np_arena_array(scratch, most, sizeof(struct np_range));
-	for (size_t i = 0; i < catalogue->count; i++)
-		if (catalogue->services[i].reach == NP_REACH_INTERNAL &&
-		    gather_owners(&g, &catalogue->services[i], slots))
+	if (gather(&g, NP_SCOPE_PROXY, &slots->proxy) ||
+	    gather(&g, NP_SCOPE_GENERIC, &slots->generic))
+		failed = -1;
+	for (size_t i = 0; i < slots->node->instance_count; i++)
+		if (gather(&g, NP_SCOPE_INSTANCE, &slots->instances[i]))
 			failed = -1;
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		carving->internal[protocol] =
@@ -93,19 +123,35 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 	return failed;
 }
 
-static bool overlap(struct np_portset a, struct np_portset b)
+/* The index of the first range of SET that reaches PORT, from index LOW on. */
+static size_t reaching(struct np_portset set, size_t low, uint32_t port)
 {
-	size_t i = 0, k = 0;
+	size_t high = set.count;
 
-	while (i < a.count && k < b.count) {
-		if (a.ranges[i].to < b.ranges[k].from)
-			i++;
-		else if (b.ranges[k].to < a.ranges[i].from)
-			k++;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (set.ranges[middle].to < port)
+			low = middle + 1;
 		else
-			return true;
+			high = middle;
 	}
-	return false;
+	return low;
+}
+
+/*
+ * The ranges of INTERNAL from the first to the last port of OPENED, neither of them empty: a node
+ * may have thousands of others, and each of its instances is carved.
+ */
+static struct np_portset nearby(struct np_portset internal, struct np_portset opened)
+{
+	uint32_t last = opened.ranges[opened.count - 1].to;
+	size_t first = reaching(internal, 0, opened.ranges[0].from);
+	size_t end = reaching(internal, first, last);
+
+	if (end < internal.count && internal.ranges[end].from <= last)
+		end++;
+	return (struct np_portset){internal.ranges + first, end - first};
 }
 
 static int all_internal(struct np_ctx *ctx, const struct np_service *service, struct np_loc origin,
@@ -124,14 +170,15 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++) {
 		struct np_portset all = found->sets[protocol];
+		struct np_portset internal = carving->internal[protocol];
 
-		if (!overlap(all, carving->internal[protocol]))
+		if (all.count == 0 || internal.count == 0)
 			continue;
 		found->sets[protocol] =
-			np_portset_subtract(&ctx->arena, all, carving->internal[protocol]);
+			np_portset_subtract(&ctx->arena, all, nearby(internal, all));
 		if (found->sets[protocol].count == 0 &&
-		    all_internal(ctx, service, found->origin, np_portset_text(&ctx->arena, all),
-				 clash))
+		    all_internal(ctx, service, found->origin[protocol],
+				 np_portset_text(&ctx->arena, all), clash))
 			failed = -1;
 	}
 	return failed;
@@ -159,7 +206,7 @@ void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 	if (unknown->count > 1)
 		others = np_arena_printf(&ctx->arena, " (and of %zu more)", unknown->count - 1);
 	np_note(ctx, unknown->first->loc,
-		"%s of '%s'%s is not set, so that internal port cannot be kept out of opened ranges",
+		"%s of '%s'%s is not set, so it cannot be kept out of the ranges that are opened",
 		catalogue->variables[unknown->variable]->name, unknown->first->id, others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
 }

@@ -12,6 +12,14 @@ struct np_unknown {
 	size_t count;
 };
 
+/* The internal ports of a catalogue, gathered once: every owner is asked for all of them. */
+struct np_internals {
+	const struct np_internal *ports;
+	size_t count;
+};
+
+struct np_internals np_internals_make(struct np_arena *arena, const struct np_catalogue *catalogue);
+
 /* What is internal on one node, by protocol. */
 struct np_carving {
 	struct np_portset internal[NP_PROTO_COUNT];
@@ -23,7 +31,7 @@ struct np_carving {
  * that a required one is counted as unknown. -1 after recording reversed ranges.
  */
 int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
-		    const struct np_catalogue *catalogue, const struct np_node_slots *slots,
+		    const struct np_internals *internals, const struct np_node_slots *slots,
 		    struct np_carving *carving);
 
 /*

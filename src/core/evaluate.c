@@ -4,8 +4,11 @@
 #include <string.h>
 
 static int malformed(struct np_ctx *ctx, const char *variable, const struct np_owner *owner,
-		     const struct np_value *value, const char *problem)
+		     const struct np_value *value)
 {
+	uint16_t port;
+	const char *problem = np_port_parse(value->text, strlen(value->text), &port);
+
 	np_error(ctx, value->loc, "%s of '%s': port '%s' %s", variable, owner->id, value->text,
 		 problem);
 	np_hint(ctx, "a port is a whole number from 1 to 65535");
@@ -16,20 +19,18 @@ static int fill(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 		const struct np_value *value, enum np_strength strength)
 {
 	struct np_slot *slot = &slots->slots[value->variable];
-	const char *problem;
 
 	if (slot->value) /* a stronger or a later one holds */
 		return 0;
 	slot->value = value;
-	slot->state = NP_EMPTY;
-	if (strength == NP_FROM_ENVIRONMENT && !*value->text)
+	slot->port = value->port;
+	slot->state = NP_SET;
+	if (value->port)
 		return 0;
-	problem = np_port_parse(value->text, strlen(value->text), &slot->port);
-	slot->state = problem ? NP_MALFORMED : NP_SET;
-	if (!problem)
+	slot->state = strength == NP_FROM_ENVIRONMENT && !*value->text ? NP_EMPTY : NP_MALFORMED;
+	if (slot->state == NP_EMPTY)
 		return 0;
-	return malformed(ctx, catalogue->variables[value->variable]->name, slots->owner, value,
-			 problem);
+	return malformed(ctx, catalogue->variables[value->variable]->name, slots->owner, value);
 }
 
 int np_slots_fill(struct np_ctx *ctx, struct np_arena *scratch,
@@ -66,47 +67,58 @@ int np_slots_fill_node(struct np_ctx *ctx, struct np_arena *scratch,
 	return failed;
 }
 
-/* One end of a range; *FROM becomes the value that it came from, where there is none yet. */
+/* One end of a range; *VALUE is the value that it came from, unless there was one before it. */
 static enum np_outcome evaluate_term(const struct np_term *term, const struct np_slots *slots,
-				     uint16_t *port, struct np_evaluation *out)
+				     uint16_t *port, const struct np_value **value,
+				     uint32_t *missing)
 {
 	const struct np_slot *slot;
 
-	while (term->variable != NP_NO_VARIABLE) {
+	for (; term->variable != NP_NO_VARIABLE; term = term->fallback) {
 		slot = &slots->slots[term->variable];
 		if (slot->state == NP_MALFORMED)
 			return NP_INVALID;
 		if (slot->state == NP_SET) {
 			*port = slot->port;
-			if (!out->origin.src)
-				out->origin = slot->value->loc;
+			if (!*value)
+				*value = slot->value;
 			return NP_FOUND;
 		}
 		if (!term->fallback) {
-			out->missing = term->variable;
+			*missing = term->variable;
 			return NP_MISSING;
 		}
-		term = term->fallback;
 	}
 	*port = term->number;
 	return NP_FOUND;
 }
 
-enum np_outcome np_evaluate_port(struct np_ctx *ctx, const struct np_port_expr *expr,
-				 const struct np_slots *slots, struct np_range *range,
-				 struct np_evaluation *out)
+static enum np_outcome reversed(struct np_ctx *ctx, const struct np_port_expr *expr,
+				const struct np_owner *owner, const struct np_evaluated_port *port)
 {
-	enum np_outcome outcome = evaluate_term(&expr->from, slots, &range->from, out);
+	const char *of = owner ? np_arena_printf(&ctx->arena, " of '%s'", owner->id) : "";
+
+	np_error(ctx, port->origin, "%s%s is reversed: %u-%u", expr->text, of, port->range.from,
+		 port->range.to);
+	np_hint(ctx, "the first port of a range comes before its last");
+	return NP_INVALID;
+}
+
+enum np_outcome np_evaluate_port(struct np_ctx *ctx, const struct np_port_expr *expr,
+				 const struct np_slots *slots, struct np_evaluated_port *out)
+{
+	const struct np_value *value = NULL;
+	struct np_range *range = &out->range;
+	enum np_outcome outcome =
+		evaluate_term(&expr->from, slots, &range->from, &value, &out->missing);
 
 	range->to = range->from;
 	if (outcome == NP_FOUND && expr->range)
-		outcome = evaluate_term(&expr->to, slots, &range->to, out);
+		outcome = evaluate_term(&expr->to, slots, &range->to, &value, &out->missing);
+	out->origin = value ? value->loc : expr->loc;
 	if (outcome != NP_FOUND || range->from <= range->to)
 		return outcome;
-	np_error(ctx, out->origin.src ? out->origin : expr->loc, "%s of '%s' is reversed: %u-%u",
-		 expr->text, slots->owner ? slots->owner->id : "nobody", range->from, range->to);
-	np_hint(ctx, "the first port of a range comes before its last");
-	return NP_INVALID;
+	return reversed(ctx, expr, slots->owner, out);
 }
 
 /* The set of one protocol out of the ranges of all ports that use it. */
@@ -116,18 +128,29 @@ static struct np_portset collect(struct np_ctx *ctx, const struct np_service *se
 	struct np_range *own = np_arena_array(&ctx->arena, service->port_count, sizeof(*own));
 	size_t count = 0;
 
+	if (service->port_count == 1) { /* nearly always: no need to sort or to merge */
+		*own = *ranges;
+		return (struct np_portset){own, 1};
+	}
+
 	for (size_t i = 0; i < service->port_count; i++)
 		if (service->ports[i].protocols & 1U << protocol)
 			own[count++] = ranges[i];
 	return np_portset_make(&ctx->arena, own, count);
 }
 
-static void extend(struct np_range *hull, struct np_range range)
+/* Add one port; PROTOCOLS had some before. */
+static void extend(struct np_evaluation *out, unsigned protocols, const struct np_port_expr *expr,
+		   const struct np_evaluated_port *port)
 {
-	if (range.from < hull->from)
-		hull->from = range.from;
-	if (range.to > hull->to)
-		hull->to = range.to;
+	if (!protocols || port->range.from < out->written.from)
+		out->written.from = port->range.from;
+	if (port->range.to > out->written.to)
+		out->written.to = port->range.to;
+	out->range |= expr->range;
+	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
+		if (expr->protocols & ~protocols & 1U << protocol)
+			out->origin[protocol] = port->origin;
 }
 
 enum np_outcome np_evaluate(struct np_ctx *ctx, const struct np_service *service,
@@ -142,20 +165,18 @@ enum np_outcome np_evaluate(struct np_ctx *ctx, const struct np_service *service
 		ranges = np_arena_array(&ctx->arena, service->port_count, sizeof(*ranges));
 	for (size_t i = 0; i < service->port_count; i++) {
 		const struct np_port_expr *expr = &service->ports[i];
-		enum np_outcome outcome = np_evaluate_port(ctx, expr, slots, &ranges[i], out);
+		struct np_evaluated_port port = {0};
+		enum np_outcome outcome = np_evaluate_port(ctx, expr, slots, &port);
 
+		out->missing = port.missing;
 		if (outcome != NP_FOUND)
 			return outcome;
-		if (i == 0)
-			out->written = ranges[0];
-		extend(&out->written, ranges[i]);
-		out->range |= expr->range;
+		ranges[i] = port.range;
+		extend(out, protocols, expr, &port);
 		protocols |= expr->protocols;
 	}
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		if (protocols & 1U << protocol)
 			out->sets[protocol] = collect(ctx, service, ranges, protocol);
-	if (!out->origin.src)
-		out->origin = service->ports[0].loc;
 	return NP_FOUND;
 }

@@ -48,16 +48,21 @@ enum np_outcome {
 
 struct np_evaluation {
 	struct np_portset sets[NP_PROTO_COUNT];
-	struct np_range written; /* from the first to the last port */
-	bool range;              /* one of the ports is written as a range */
-	struct np_loc origin;    /* of the first value, or of the expression where it has none */
-	uint32_t missing;        /* the variable, where the outcome is NP_MISSING */
+	struct np_loc origin[NP_PROTO_COUNT]; /* of the first port of each */
+	struct np_range written;              /* from the first to the last port */
+	bool range;                           /* one of the ports is written as a range */
+	uint32_t missing;                     /* the variable, where the outcome is NP_MISSING */
 };
 
-/* Evaluate one port expression; of OUT only origin and missing are touched. */
+/* What one port expression comes to. */
+struct np_evaluated_port {
+	struct np_range range;
+	struct np_loc origin; /* of its first value, or of the expression where it has none */
+	uint32_t missing;     /* the variable, where the outcome is NP_MISSING */
+};
+
 enum np_outcome np_evaluate_port(struct np_ctx *ctx, const struct np_port_expr *expr,
-				 const struct np_slots *slots, struct np_range *range,
-				 struct np_evaluation *out);
+				 const struct np_slots *slots, struct np_evaluated_port *out);
 
 /* Evaluate all ports of SERVICE; the sets are made in ctx->arena. */
 enum np_outcome np_evaluate(struct np_ctx *ctx, const struct np_service *service,

@@ -49,10 +49,14 @@ static int apply(struct np_ctx *ctx, struct np_requirement *row, const struct np
 	int outside = publish->ports.to - publish->ports.from + 1;
 
 	if (inside != outside) {
-		np_error(ctx, publish->loc, "'%s' has %d port%s, and %d are published for it",
-			 row->service->id, inside, inside == 1 ? "" : "s", outside);
-		np_hint(ctx, "its ports are %u-%u; give a range of the same size",
-			row->written.from, row->written.to);
+		np_error(ctx, publish->loc, "'%s' has %d port%s, and %d %s published for it",
+			 row->service->id, inside, inside == 1 ? "" : "s", outside,
+			 outside == 1 ? "is" : "are");
+		if (inside == 1)
+			np_hint(ctx, "its port is %u; give a single one", row->written.from);
+		else
+			np_hint(ctx, "its ports are %u-%u; give a range of the same size",
+				row->written.from, row->written.to);
 		return -1;
 	}
 	row->public_ports = shift(&ctx->arena, row->ports, publish->ports.from - row->written.from);
@@ -64,9 +68,20 @@ static bool same_instances(const struct np_requirement *a, const struct np_requi
 	return a->instance_count == 0 || a->instances[0] == b->instances[0];
 }
 
+static int published_once(struct np_ctx *ctx, const struct np_node *node,
+			  const struct np_publish *publish)
+{
+	np_error(ctx, publish->loc,
+		 "'%s' is published once, but several instances of node %u have it",
+		 publish->service->id, node->id);
+	np_hint(ctx, "publish it under each instance");
+	return -1;
+}
+
 int np_publish(struct np_ctx *ctx, const struct np_node *node, struct np_requirement *rows,
 	       size_t count)
 {
+	const struct np_requirement *user = NULL; /* of what the node publishes */
 	int failed = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -74,19 +89,13 @@ int np_publish(struct np_ctx *ctx, const struct np_node *node, struct np_require
 
 		if (find_by_instance(ctx, &rows[i], &publish))
 			return -1;
-		if (!publish)
+		if (!publish) {
 			publish = find(&node->generic, rows[i].service);
-		if (!publish)
-			continue;
-		if (!same_instances(&rows[i], &rows[0]) &&
-		    publish == find(&node->generic, rows[i].service)) {
-			np_error(ctx, publish->loc,
-				 "'%s' is published once, but several instances of node %u have it",
-				 rows[i].service->id, node->id);
-			np_hint(ctx, "publish it under each instance");
-			return -1;
+			if (publish && user && !same_instances(&rows[i], user))
+				return published_once(ctx, node, publish);
+			user = &rows[i];
 		}
-		if (apply(ctx, &rows[i], publish))
+		if (publish && apply(ctx, &rows[i], publish))
 			failed = -1;
 	}
 	return failed;

@@ -2,11 +2,9 @@
 #include "core/carve.h"
 #include "core/clash.h"
 #include "core/evaluate.h"
+#include "core/join.h"
 #include "core/publish.h"
 #include "core/select.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct resolver {
 	struct np_ctx *ctx;
@@ -16,7 +14,8 @@ struct resolver {
 	enum np_severity clash;
 	struct np_requirement *items; /* room for all that can come */
 	size_t count;
-	struct np_arena scratch;   /* for one node at a time */
+	struct np_arena scratch; /* for one node at a time */
+	struct np_internals internals;
 	struct np_unknown unknown; /* internal ports that nobody knows */
 	bool failed;
 	/* the node being resolved */
@@ -65,6 +64,7 @@ static size_t make_rows(const struct np_requirement *row, const struct np_evalua
 		items[count] = *row;
 		items[count].protocols = 1U << protocol;
 		items[count].ports = items[count].public_ports = ports;
+		items[count].origin = found->origin[protocol];
 		items[count++].written = found->written;
 	}
 	return count;
@@ -78,7 +78,6 @@ static void add(struct resolver *r, const struct np_service *service, const stru
 		.node = r->node,
 		.range = found->range,
 		.sources = r->site->sources[service->index],
-		.origin = found->origin,
 	};
 
 	if (service->scope == NP_SCOPE_INSTANCE) {
@@ -106,88 +105,24 @@ static void resolve_one(struct resolver *r, const struct np_service *service,
 	add(r, service, slots, &found);
 }
 
-/* Order by ports and protocols; equals stay in the order of their instances. */
-static int compare_ranges(const void *a, const void *b)
+static bool has_ranges(const struct np_service *service)
 {
-	const struct np_requirement *left = a, *right = b;
-	const struct np_range *x = left->ports.ranges, *y = right->ports.ranges;
-
-	for (size_t i = 0; i < left->ports.count && i < right->ports.count; i++) {
-		if (x[i].from != y[i].from)
-			return x[i].from < y[i].from ? -1 : 1;
-		if (x[i].to != y[i].to)
-			return x[i].to < y[i].to ? -1 : 1;
-	}
-	if (left->ports.count != right->ports.count)
-		return left->ports.count < right->ports.count ? -1 : 1;
-	if (left->protocols != right->protocols)
-		return left->protocols < right->protocols ? -1 : 1;
-	return strverscmp(left->instances[0]->id, right->instances[0]->id);
-}
-
-static bool same_ranges(const struct np_requirement *a, const struct np_requirement *b)
-{
-	return a->protocols == b->protocols && np_portset_equal(a->ports, b->ports);
-}
-
-static int compare_first_instance(const void *a, const void *b)
-{
-	const struct np_requirement *left = a, *right = b;
-
-	return strverscmp(left->instances[0]->id, right->instances[0]->id);
-}
-
-/* One requirement out of COUNT that are alike. */
-static struct np_requirement join(struct resolver *r, const struct np_requirement *alike,
-				  size_t count)
-{
-	struct np_requirement joined = alike[0];
-	const struct np_owner **instances;
-
-	if (count == 1)
-		return joined;
-	instances = np_arena_array(&r->ctx->arena, count, sizeof(const struct np_owner *));
-	for (size_t i = 0; i < count; i++)
-		instances[i] = alike[i].instances[0];
-	joined.instances = instances;
-	joined.instance_count = count;
-	return joined;
-}
-
-/*
- * Instances of a node may have the same range (NethVoice up to 1.7 gives all of them the same one):
- * that is one requirement. Single ports are not joined; two of them on one port are a clash.
- */
-static void join_ranges(struct resolver *r, size_t first)
-{
-	struct np_requirement *rows = r->items + first;
-	size_t count = r->count - first, kept = 0;
-
-	qsort(rows, count, sizeof(*rows), compare_ranges);
-	for (size_t i = 0; i < count;) {
-		size_t end = i + 1;
-
-		while (end < count && same_ranges(&rows[i], &rows[end]))
-			end++;
-		rows[kept++] = join(r, rows + i, end - i);
-		i = end;
-	}
-	qsort(rows, kept, sizeof(*rows), compare_first_instance);
-	r->count = first + kept;
+	for (size_t i = 0; i < service->port_count; i++)
+		if (service->ports[i].range)
+			return true;
+	return false;
 }
 
 static void resolve_instances(struct resolver *r, const struct np_service *service)
 {
 	size_t first = r->count;
-	bool range = false;
 
 	for (size_t i = 0; i < r->node->instance_count; i++)
 		if (np_chosen_instance(r->chosen, r->node->instances[i]))
 			resolve_one(r, service, &r->slots.instances[i]);
-	for (size_t i = first; i < r->count; i++)
-		range |= r->items[i].range;
-	if (range && r->count - first > 1)
-		join_ranges(r, first);
+	if (has_ranges(service) && r->count - first > 1)
+		r->count = first +
+			   np_join_ranges(r->ctx, &r->scratch, r->items + first, r->count - first);
 }
 
 static void resolve_service(struct resolver *r, const struct np_service *service)
@@ -199,7 +134,8 @@ static void resolve_service(struct resolver *r, const struct np_service *service
 	else
 		resolve_one(r, service,
 			    service->scope == NP_SCOPE_PROXY ? &r->slots.proxy : &r->slots.generic);
-	if (np_publish(r->ctx, r->node, r->items + first, r->count - first))
+	if (r->site->publications &&
+	    np_publish(r->ctx, r->node, r->items + first, r->count - first))
 		r->failed = true;
 }
 
@@ -207,12 +143,20 @@ static void resolve_node(struct resolver *r)
 {
 	size_t first = r->count;
 
-	if (np_slots_fill_node(r->ctx, &r->scratch, r->catalogue, r->node, &r->slots) ||
-	    np_carving_make(r->ctx, &r->scratch, r->catalogue, &r->slots, &r->carving))
+	bool carved;
+
+	if (np_slots_fill_node(r->ctx, &r->scratch, r->catalogue, r->node, &r->slots))
 		r->failed = true;
-	for (size_t i = 0; i < r->catalogue->count; i++)
-		if (r->chosen->services[i])
-			resolve_service(r, &r->catalogue->services[i]);
+	carved = np_carving_make(r->ctx, &r->scratch, &r->internals, &r->slots, &r->carving) == 0;
+	if (!carved)
+		r->failed = true;
+	for (size_t i = 0; i < r->catalogue->count; i++) {
+		const struct np_service *service = &r->catalogue->services[i];
+
+		/* What is wrong with internal ports has been said by then. */
+		if (r->chosen->services[i] && (carved || service->reach != NP_REACH_INTERNAL))
+			resolve_service(r, service);
+	}
 	np_carving_count_unknown(&r->carving, r->items + first, r->count - first, &r->unknown);
 	np_arena_reset(&r->scratch);
 }
@@ -231,6 +175,7 @@ static size_t most_rows(const struct resolver *r)
 
 static void resolve_all(struct resolver *r)
 {
+	r->internals = np_internals_make(&r->ctx->arena, r->catalogue);
 	r->items = np_arena_array(&r->ctx->arena, most_rows(r), sizeof(*r->items));
 	for (size_t i = 0; i < r->site->node_count; i++) {
 		r->node = r->site->nodes[i];
@@ -295,5 +240,5 @@ int np_resolve_general(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 		if (chosen.services[i])
 			count += general_rows(ctx, &catalogue->services[i], &nobody, items + count);
 	*plan = (struct np_plan){.catalogue = catalogue, .items = items, .count = count};
-	return 0;
+	return np_failed(ctx) ? -1 : 0; /* defaults alone may make a reversed range */
 }

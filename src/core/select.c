@@ -17,7 +17,7 @@ static int unknown_service(struct np_ctx *ctx, const struct np_catalogue *catalo
 	return -1;
 }
 
-/* Set the entries of the COUNT services at IDS to CHOSEN. */
+/* Choose the services that SELECTION names, and not those that it excludes. */
 static int mark_services(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			 const struct np_selection *selection, struct np_chosen *chosen)
 {
@@ -111,9 +111,8 @@ static int choose_instances(struct np_ctx *ctx, const struct np_site *site,
 			continue;
 		}
 		np_map_put(&chosen->instances, &ctx->arena, id, strlen(id), owner);
-		if (selection->node_count == 0) /* its node comes with it */
-			np_map_put(&chosen->nodes, &ctx->arena, owner->node->id_text,
-				   strlen(owner->node->id_text), owner->node);
+		np_map_put(&chosen->homes, &ctx->arena, owner->node->id_text,
+			   strlen(owner->node->id_text), owner->node);
 	}
 	return failed;
 }
@@ -143,7 +142,7 @@ int np_choose(struct np_ctx *ctx, const struct np_catalogue *catalogue, const st
 	int failed = choose_services(ctx, catalogue, selection, chosen);
 
 	chosen->all_instances = selection->instance_count == 0;
-	chosen->all_nodes = chosen->all_instances && selection->node_count == 0;
+	chosen->all_nodes = selection->node_count == 0;
 	if (!site)
 		return failed;
 	if (choose_instances(ctx, site, selection, chosen) ||
@@ -154,8 +153,10 @@ int np_choose(struct np_ctx *ctx, const struct np_catalogue *catalogue, const st
 
 bool np_chosen_node(const struct np_chosen *chosen, const struct np_node *node)
 {
-	return chosen->all_nodes ||
-	       np_map_get(&chosen->nodes, node->id_text, strlen(node->id_text));
+	size_t len = strlen(node->id_text);
+
+	return (chosen->all_nodes || np_map_get(&chosen->nodes, node->id_text, len)) &&
+	       (chosen->all_instances || np_map_get(&chosen->homes, node->id_text, len));
 }
 
 bool np_chosen_instance(const struct np_chosen *chosen, const struct np_owner *instance)

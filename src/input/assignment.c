@@ -54,7 +54,6 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	const char *equals = dot ? strchr(dot, '=') : NULL;
 	struct np_owner *owner;
 	struct np_value value = {.loc = loc};
-	struct np_value *added;
 
 	if (!equals) {
 		np_error(ctx, loc, "expected ID.VARIABLE=PORT");
@@ -69,9 +68,6 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	value.text = equals + 1;
 	if (!owner || value.variable == NP_NO_VARIABLE)
 		return -1;
-	value.next = owner->values[NP_FROM_COMMAND_LINE];
-	added = np_arena_alloc(&ctx->arena, sizeof(*added));
-	*added = value;
-	owner->values[NP_FROM_COMMAND_LINE] = added;
+	np_value_add(ctx, &owner->values[NP_FROM_COMMAND_LINE], value, strlen(value.text));
 	return 0;
 }

@@ -167,7 +167,7 @@ int np_decode_text(struct np_ctx *ctx, const struct np_tree *value, void *out)
 		np_hint(ctx, "keep it to one line of printable text");
 		return -1;
 	}
-	*text = value->text;
+	*text = np_arena_copy(&ctx->arena, value->text, value->len);
 	return 0;
 }
 
@@ -198,7 +198,7 @@ int np_decode_id(struct np_ctx *ctx, const struct np_tree *value, void *out)
 		np_hint(ctx, "an id is a letter, then up to 62 letters, digits, '_' or '-'");
 		return -1;
 	}
-	*id = value->text;
+	*id = np_arena_copy(&ctx->arena, value->text, value->len);
 	return 0;
 }
 
@@ -235,22 +235,32 @@ int np_decode_bool(struct np_ctx *ctx, const struct np_tree *value, void *out)
 	return 0;
 }
 
+/* One end of a range: the LEN bytes at TEXT. */
+static int decode_port(struct np_ctx *ctx, const struct np_tree *value, const char *text,
+		       size_t len, uint16_t *port)
+{
+	const char *problem = np_port_parse(text, len, port);
+
+	if (!problem)
+		return 0;
+	return np_error(ctx, value->loc, "port '%.*s' %s", (int)len, text, problem);
+}
+
 int np_decode_range(struct np_ctx *ctx, const struct np_tree *value, void *out)
 {
 	struct np_range *range = out;
-	const char *dash, *problem;
+	const char *dash;
 	size_t first;
 
 	if (np_decode_kind(ctx, value, NP_SCALAR))
 		return -1;
 	dash = value->len ? strchr(value->text + 1, '-') : NULL; /* "-1" is no range */
 	first = dash ? (size_t)(dash - value->text) : value->len;
-	problem = np_port_parse(value->text, first, &range->from);
+	if (decode_port(ctx, value, value->text, first, &range->from))
+		return -1;
 	range->to = range->from;
-	if (!problem && dash)
-		problem = np_port_parse(dash + 1, value->len - first - 1, &range->to);
-	if (problem)
-		return np_error(ctx, value->loc, "port '%s' %s", value->text, problem);
+	if (dash && decode_port(ctx, value, dash + 1, value->len - first - 1, &range->to))
+		return -1;
 	if (range->from > range->to)
 		return np_error(ctx, value->loc, "port range '%s' is reversed", value->text);
 	return 0;

@@ -5,10 +5,11 @@
 #include "input/tree.h"
 #include "nvports/portset.h"
 
-/* All decoders: 0, or -1 after recording an error at the value's place. */
+/*
+ * All decoders: 0, or -1 after recording an error at the value's place. What they keep of a tree is
+ * copied, since trees may not live long.
+ */
 typedef int np_decode_fn(struct np_ctx *ctx, const struct np_tree *value, void *out);
-typedef int np_entry_fn(struct np_ctx *ctx, const struct np_tree *key, const struct np_tree *value,
-			void *out);
 
 struct np_field {
 	const char *key;
@@ -16,7 +17,7 @@ struct np_field {
 	bool required;
 };
 
-/* Refuse VALUE if it is of another kind. An empty value ("key:") counts as a map without entries. */
+/* Refuse VALUE if it is of another kind. An empty one ("key:") counts as a map without entries. */
 int np_decode_kind(struct np_ctx *ctx, const struct np_tree *value, enum np_kind kind);
 
 /*

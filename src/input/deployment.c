@@ -1,4 +1,4 @@
-/* From the parts of a deployment to the whole: environments into the site, --set, order, sources. */
+/* From the parts of a deployment to the whole: environments into the site, order, sources. */
 #include "input/decode.h"
 #include "nvports/input.h"
 #include "nvports/number.h"
@@ -58,13 +58,13 @@ static struct np_owner *find_owner(struct np_ctx *ctx, struct np_site *site,
 	return owner;
 }
 
+/* What the site says itself stays. */
 static void merge_addresses(struct np_node *node, const struct np_module *module)
 {
-	if (!node->address.text) {
+	if (!node->address.text)
 		node->address = module->address;
-		if (!node->public_address.text)
-			node->public_address = module->public_address;
-	}
+	if (!node->public_address.text)
+		node->public_address = module->public_address;
 	if (!node->lan_count) {
 		node->lan = module->lan;
 		node->lan_count = module->lan_count;
@@ -138,6 +138,8 @@ int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *cat
 {
 	int failed = 0;
 
+	if (site->environments == 0)
+		return 0;
 	for (const struct np_node *node = site->first_node; node; node = node->next) {
 		if (load_environment(ctx, catalogue, site, node->proxy))
 			failed = -1;
@@ -208,7 +210,9 @@ static const struct np_sources *default_sources(const struct np_site *site,
 
 	if (service->reach == NP_REACH_INTERNAL)
 		return &np_sources_none;
-	return network ? &network->sources : &np_sources_any;
+	if (service->reach == NP_REACH_PUBLIC || !network)
+		return &np_sources_any;
+	return &network->sources;
 }
 
 static void settle_sources(struct np_ctx *ctx, const struct np_catalogue *catalogue,

@@ -11,13 +11,18 @@
 #include <strings.h>
 
 enum {
-	MAX_LINE =
-		64 * 1024, /* bytes; NS8's longest value, a migration report, has a few thousand */
+	MAX_LINE = 64 * 1024, /* bytes; NS8's longest value has a few thousand */
 };
 
 struct span {
 	const char *text;
 	size_t len;
+};
+
+/* A variable that is looked at when the module is known to be a proxy: others may differ in it. */
+struct setting {
+	struct span value;
+	struct np_loc loc;
 };
 
 struct reader;
@@ -35,10 +40,8 @@ struct reader {
 	uint32_t line;
 	/* of the module being read */
 	const char *said; /* its MODULE_ID */
-	struct np_address public_ip, private_ip;
+	struct setting public_ip, private_ip, networks;
 	bool nat_said, nat;
-	const struct np_net *lan;
-	size_t lan_count;
 };
 
 static struct np_loc place(const struct reader *r)
@@ -94,33 +97,22 @@ static int keep_node_id(struct reader *r, struct span value)
 	return np_error(r->ctx, value_place(r, value), "NODE_ID '%s' %s", copy(r, value), problem);
 }
 
-static int keep_address(struct reader *r, const char *name, struct span value,
-			struct np_address *address)
-{
-	const char *problem;
-	char text[NP_NET_TEXT];
-
-	*address = (struct np_address){.loc = value_place(r, value)};
-	if (value.len == 0)
-		return 0;
-	problem = np_addr_parse(copy(r, value), &address->addr);
-	if (problem)
-		return np_error(r->ctx, address->loc, "%s '%s' %s", name, copy(r, value), problem);
-	np_addr_text(&address->addr, text);
-	/* 127.0.0.1: the proxy is not configured yet */
-	if (address->addr.family == NP_IPV4 && np_addr_is_host(&address->addr))
-		address->text = np_arena_printf(&r->ctx->arena, "%s", text);
-	return 0;
-}
-
 static int keep_public_ip(struct reader *r, struct span value)
 {
-	return keep_address(r, "PUBLIC_IP", value, &r->public_ip);
+	r->public_ip = (struct setting){value, value_place(r, value)};
+	return 0;
 }
 
 static int keep_private_ip(struct reader *r, struct span value)
 {
-	return keep_address(r, "PRIVATE_IP", value, &r->private_ip);
+	r->private_ip = (struct setting){value, value_place(r, value)};
+	return 0;
+}
+
+static int keep_local_networks(struct reader *r, struct span value)
+{
+	r->networks = (struct setting){value, value_place(r, value)};
+	return 0;
 }
 
 static int keep_behind_nat(struct reader *r, struct span value)
@@ -130,40 +122,7 @@ static int keep_behind_nat(struct reader *r, struct span value)
 	return 0;
 }
 
-static int keep_network(struct reader *r, struct span item, struct np_net *net)
-{
-	const char *problem = np_net_parse(copy(r, item), net);
-
-	if (!problem)
-		return 0;
-	return np_error(r->ctx, value_place(r, item), "local network '%s' %s", copy(r, item),
-			problem);
-}
-
-static int keep_local_networks(struct reader *r, struct span value)
-{
-	const char *next = value.text, *end = value.text + value.len;
-	size_t count = 1;
-	struct np_net *nets;
-
-	for (const char *c = next; c < end; c++)
-		count += *c == ',';
-	nets = np_arena_array(&r->ctx->arena, count, sizeof(*nets));
-	r->lan_count = 0;
-	while (next < end) {
-		const char *comma = memchr(next, ',', (size_t)(end - next));
-		struct span item = {next, (size_t)((comma ? comma : end) - next)};
-
-		if (keep_network(r, item, &nets[r->lan_count++]))
-			return -1;
-		next = comma ? comma + 1 : end;
-	}
-	r->lan_count = np_nets_normalise(nets, r->lan_count);
-	r->lan = nets;
-	return 0;
-}
-
-/* Of a module these are read whatever the catalogue names; docs: ns8-nethvoice-proxy, 20configure. */
+/* Read whatever the catalogue names; ns8-nethvoice-proxy writes most of them (20configure). */
 static const struct {
 	const char *key;
 	size_t len;
@@ -184,17 +143,11 @@ static void begin_module(struct reader *r)
 	r->module = np_arena_alloc(&r->ctx->arena, sizeof(*r->module));
 	r->module->loc = place(r);
 	r->said = NULL;
-	r->public_ip = r->private_ip = (struct np_address){0};
+	r->public_ip = r->private_ip = r->networks = (struct setting){.value.text = ""};
 	r->nat_said = r->nat = false;
-	r->lan = NULL;
-	r->lan_count = 0;
 }
 
-/*
- * "nethvoice" and digits is an instance, "nethvoice-proxy" and digits a proxy (ns8-core appends a
- * number to the image's name); everything else is some other module of the node.
- */
-static bool find_scope(const char *id, enum np_scope *scope)
+bool np_module_scope(const char *id, enum np_scope *scope)
 {
 	static const char product[] = "nethvoice", proxy[] = "-proxy";
 	const char *rest = id + sizeof(product) - 1;
@@ -229,17 +182,74 @@ static int settle_id(struct reader *r)
 	return 0;
 }
 
-static void settle_addresses(const struct reader *r)
+static int settle_address(const struct reader *r, const char *name, const struct setting *setting,
+			  struct np_address *address)
+{
+	struct span value = setting->value;
+	const char *problem;
+	char text[NP_NET_TEXT];
+
+	*address = (struct np_address){.loc = setting->loc};
+	if (value.len == 0)
+		return 0;
+	problem = np_addr_parse(copy(r, value), &address->addr);
+	if (problem)
+		return np_error(r->ctx, address->loc, "%s '%s' %s", name, copy(r, value), problem);
+	np_addr_text(&address->addr, text);
+	/* 127.0.0.1: the proxy is not configured yet */
+	if (address->addr.family == NP_IPV4 && np_addr_is_host(&address->addr))
+		address->text = np_arena_copy(&r->ctx->arena, text, strlen(text));
+	return 0;
+}
+
+static int settle_addresses(const struct reader *r)
 {
 	struct np_module *module = r->module;
+	struct np_address inside, outside;
+	bool nat;
 
-	bool nat = r->nat_said ? r->nat : r->private_ip.text != NULL;
-
-	module->lan = r->lan;
-	module->lan_count = r->lan_count;
-	module->address = nat ? r->private_ip : r->public_ip;
+	if (settle_address(r, "PUBLIC_IP", &r->public_ip, &outside) ||
+	    settle_address(r, "PRIVATE_IP", &r->private_ip, &inside))
+		return -1;
+	nat = r->nat_said ? r->nat : inside.text != NULL;
+	module->address = nat ? inside : outside;
 	if (nat)
-		module->public_address = r->public_ip;
+		module->public_address = outside;
+	return 0;
+}
+
+static int settle_network(const struct reader *r, struct span item, struct np_net *net)
+{
+	const struct setting *networks = &r->networks;
+	const char *problem = np_net_parse(copy(r, item), net);
+	struct np_loc loc = networks->loc;
+
+	if (!problem)
+		return 0;
+	loc.col += (uint32_t)(item.text - networks->value.text);
+	return np_error(r->ctx, loc, "local network '%s' %s", copy(r, item), problem);
+}
+
+static int settle_networks(const struct reader *r)
+{
+	const char *next = r->networks.value.text, *end = next + r->networks.value.len;
+	size_t count = 1;
+	struct np_net *nets;
+
+	for (const char *c = next; c < end; c++)
+		count += *c == ',';
+	nets = np_arena_array(&r->ctx->arena, count, sizeof(*nets));
+	for (count = 0; next < end; count++) {
+		const char *comma = memchr(next, ',', (size_t)(end - next));
+		struct span item = {next, (size_t)((comma ? comma : end) - next)};
+
+		if (settle_network(r, item, &nets[count]))
+			return -1;
+		next = comma ? comma + 1 : end;
+	}
+	r->module->lan_count = np_nets_normalise(nets, count);
+	r->module->lan = nets;
+	return 0;
 }
 
 /* What is kept of the module that ends here. */
@@ -251,12 +261,13 @@ static int end_module(struct reader *r)
 		return 0;
 	if (settle_id(r))
 		return -1;
-	if (!find_scope(module->id, &module->scope)) {
+	if (!np_module_scope(module->id, &module->scope)) {
 		np_note(r->ctx, module->loc, "'%s' is not a NethVoice module; left out",
 			module->id);
 		return 0;
 	}
-	settle_addresses(r);
+	if (module->scope == NP_SCOPE_PROXY && (settle_addresses(r) || settle_networks(r)))
+		return -1;
 	*r->tail = module;
 	r->tail = &module->next;
 	return 0;
@@ -279,16 +290,10 @@ static int read_comment(struct reader *r, struct span line)
 
 static void keep_value(struct reader *r, uint32_t variable, struct span value)
 {
-	struct np_value *added;
+	struct np_value added = {.variable = variable, .text = value.text};
 
-	added = np_arena_alloc(&r->ctx->arena, sizeof(*added));
-	*added = (struct np_value){
-		.next = r->module->values,
-		.text = copy(r, value),
-		.variable = variable,
-		.loc = value_place(r, value),
-	};
-	r->module->values = added;
+	added.loc = value_place(r, value);
+	np_value_add(r->ctx, &r->module->values, added, value.len);
 }
 
 static int read_assignment(struct reader *r, struct span key, struct span value)

@@ -33,12 +33,23 @@ static int refuse(const struct parser *p, const char *at, const char *what)
 	return -1;
 }
 
+/* There is room up to the next power of two; this makes more. */
+static void grow_variables(struct np_catalogue *catalogue, struct np_arena *arena)
+{
+	size_t count = catalogue->variable_count;
+	struct np_variable **grown =
+		np_arena_array(arena, count ? count * 2 : 1, sizeof(struct np_variable *));
+
+	if (count)
+		memcpy(grown, catalogue->variables, count * sizeof(struct np_variable *));
+	catalogue->variables = grown;
+}
+
 static uint32_t intern(struct parser *p, const char *name, size_t len)
 {
 	struct np_catalogue *catalogue = p->catalogue;
 	struct np_arena *arena = &p->ctx->arena;
 	struct np_variable *variable = np_map_get(&catalogue->by_variable, name, len);
-	struct np_variable **grown;
 
 	if (variable)
 		return variable->index;
@@ -46,12 +57,9 @@ static uint32_t intern(struct parser *p, const char *name, size_t len)
 	variable->name = np_arena_copy(arena, name, len);
 	variable->index = (uint32_t)catalogue->variable_count;
 	np_map_put(&catalogue->by_variable, arena, variable->name, len, variable);
-	grown = np_arena_array(arena, catalogue->variable_count + 1, sizeof(struct np_variable *));
-	if (catalogue->variable_count)
-		memcpy(grown, catalogue->variables,
-		       catalogue->variable_count * sizeof(struct np_variable *));
-	grown[catalogue->variable_count++] = variable;
-	catalogue->variables = grown;
+	if ((catalogue->variable_count & (catalogue->variable_count - 1)) == 0)
+		grow_variables(catalogue, arena);
+	catalogue->variables[catalogue->variable_count++] = variable;
 	return variable->index;
 }
 
@@ -152,7 +160,7 @@ int np_expr_parse(struct np_ctx *ctx, struct np_catalogue *catalogue, const stru
 {
 	struct parser p = {.ctx = ctx, .catalogue = catalogue, .value = value, .next = value->text};
 
-	expr->text = value->text;
+	expr->text = np_arena_copy(&ctx->arena, value->text, value->len);
 	expr->loc = value->loc;
 	return parse_expr(&p, expr);
 }

@@ -71,11 +71,12 @@ static int decode_network(struct np_ctx *ctx, const struct np_tree *key,
 		return -1;
 	if (strcmp(key->text, "any") == 0)
 		return np_error(ctx, key->loc, "'any' stands for every source and cannot be named");
+	/* Its name is known even if its networks are wrong: that is one error, not several. */
+	network->loc = key->loc;
+	np_map_put(&site->by_network, &ctx->arena, network->name, key->len, network);
 	if (np_decode_nets(ctx, value, &nets, &count))
 		return -1;
 	network->sources = np_sources_make(&ctx->arena, nets, count);
-	network->loc = key->loc;
-	np_map_put(&site->by_network, &ctx->arena, key->text, key->len, network);
 	return 0;
 }
 
@@ -117,9 +118,8 @@ static int add_source(struct np_ctx *ctx, const struct np_site *site, const stru
 	const struct np_network *network = np_map_get(&site->by_network, item->text, item->len);
 
 	if (network) {
-		memcpy(nets + *count, network->sources.nets,
-		       network->sources.count * sizeof(*nets));
-		*count += network->sources.count;
+		for (size_t i = 0; i < network->sources.count; i++)
+			nets[(*count)++] = network->sources.nets[i];
 		return 0;
 	}
 	if (!looks_like_address(item->text))
@@ -191,17 +191,21 @@ static int decode_allowed(struct np_ctx *ctx, const struct np_tree *key,
 
 static int keep_allow(struct np_ctx *ctx, const struct np_tree *value, void *out)
 {
+	if (np_decode_kind(ctx, value, NP_MAP))
+		return -1;
 	((struct np_site_reader *)out)->allow = value;
-	return np_decode_kind(ctx, value, NP_MAP);
+	return 0;
 }
 
-static int decode_nodes(struct np_ctx *ctx, const struct np_tree *value, void *out)
+/* The nodes themselves have been decoded while the file was read. */
+static int check_nodes(struct np_ctx *ctx, const struct np_tree *value, void *out)
 {
+	(void)out;
 	if (np_decode_kind(ctx, value, NP_MAP))
 		return -1;
 	if (value->count == 0)
 		return np_error(ctx, value->loc, "a site needs at least one node");
-	return np_decode_entries(ctx, value, np_site_decode_node, out);
+	return 0;
 }
 
 int np_site_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
@@ -210,10 +214,11 @@ int np_site_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struc
 	static const struct np_field fields[] = {
 		{"nvports", np_decode_seen, true},    {"firewall", decode_firewall, false},
 		{"networks", decode_networks, false}, {"allow", keep_allow, false},
-		{"nodes", decode_nodes, true},
+		{"nodes", check_nodes, true},
 	};
 	struct np_site_reader r = {.catalogue = catalogue, .site = site};
-	const struct np_tree *root = np_yaml_read(ctx, src);
+	struct np_stream nodes = {.key = "nodes", .entry = np_site_decode_node, .out = &r};
+	const struct np_tree *root = np_yaml_stream(ctx, src, &nodes);
 	int failed;
 
 	if (!root || np_decode_format(ctx, root, "site/1"))
@@ -221,7 +226,9 @@ int np_site_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struc
 	site->source = src;
 	site->sources =
 		np_arena_array(&ctx->arena, catalogue->count, sizeof(const struct np_sources *));
-	failed = np_decode_fields(ctx, root, fields, sizeof(fields) / sizeof(*fields), &r);
+	failed = nodes.failed;
+	if (np_decode_fields(ctx, root, fields, sizeof(fields) / sizeof(*fields), &r))
+		failed = -1;
 	if (r.allow && np_decode_entries(ctx, r.allow, decode_allowed, &r))
 		failed = -1;
 	return failed;

@@ -10,7 +10,6 @@ static int decode_value(struct np_ctx *ctx, const struct np_tree *key, const str
 	struct np_site_reader *r = out;
 	struct np_value **list = &r->values_of->values[NP_FROM_VALUES];
 	uint32_t variable = np_catalogue_variable(r->catalogue, key->text, key->len);
-	struct np_value *added;
 	const char *near;
 
 	if (variable == NP_NO_VARIABLE) {
@@ -25,10 +24,10 @@ static int decode_value(struct np_ctx *ctx, const struct np_tree *key, const str
 	}
 	if (np_decode_kind(ctx, value, NP_SCALAR))
 		return -1;
-	added = np_arena_alloc(&ctx->arena, sizeof(*added));
-	*added = (struct np_value){
-		.next = *list, .text = value->text, .variable = variable, .loc = value->loc};
-	*list = added;
+	np_value_add(
+		ctx, list,
+		(struct np_value){.variable = variable, .loc = value->loc, .text = value->text},
+		value->len);
 	return 0;
 }
 
@@ -56,6 +55,7 @@ static int decode_published(struct np_ctx *ctx, const struct np_tree *key,
 	added = np_arena_alloc(&ctx->arena, sizeof(*added));
 	*added = publish;
 	owner->publish = added;
+	((struct np_site_reader *)out)->site->publications++;
 	return 0;
 }
 
@@ -69,6 +69,7 @@ static int decode_environment(struct np_ctx *ctx, const struct np_tree *value, v
 	struct np_site_reader *r = out;
 
 	r->owner.environment_loc = value->loc;
+	r->site->environments++;
 	return np_decode_text(ctx, value, &r->owner.environment);
 }
 
@@ -176,12 +177,19 @@ int np_site_decode_node(struct np_ctx *ctx, const struct np_tree *key, const str
 		{"instances", decode_instances, false},
 	};
 	struct np_site_reader *r = out;
+	const struct np_node *before;
 	uint32_t id;
 	const char *problem = np_number_parse(key->text, key->len, 1, UINT32_MAX, &id);
 
 	if (problem) {
 		np_error(ctx, key->loc, "node '%s' %s", key->text, problem);
 		np_hint(ctx, "nodes are numbered from 1, as NODE_ID in their environments");
+		return -1;
+	}
+	before = np_site_node(r->site, id);
+	if (before) {
+		np_error(ctx, key->loc, "duplicate key '%s'", key->text);
+		np_hint(ctx, "first given on line %u", before->loc.line);
 		return -1;
 	}
 	r->node = np_site_add_node(ctx, r->site, id, key->loc);

@@ -2,6 +2,8 @@
 #include "input/site.h"
 #include "nvports/addr.h"
 
+#include <string.h>
+
 int np_decode_net(struct np_ctx *ctx, const struct np_tree *value, void *out)
 {
 	struct np_net *net = out;
@@ -56,7 +58,7 @@ static int decode_address(struct np_ctx *ctx, const struct np_tree *value, enum 
 	if (!np_addr_is_host(&address->addr))
 		return np_error(ctx, value->loc, "'%s' is not the address of a host", value->text);
 	np_addr_text(&address->addr, text);
-	address->text = np_arena_printf(&ctx->arena, "%s", text);
+	address->text = np_arena_copy(&ctx->arena, text, strlen(text));
 	address->loc = value->loc;
 	return 0;
 }

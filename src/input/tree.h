@@ -12,8 +12,7 @@ enum {
 
 struct np_tree {
 	struct np_loc loc;
-	struct np_tree
-		*next; /* the next item, or, in a map, the value of this key, or the next key */
+	struct np_tree *next;  /* the next item; in a map a key's value, and a value's next key */
 	struct np_tree *first; /* of a list its items; of a map key, value, key, value ... */
 	uint32_t count;        /* items or pairs */
 	uint32_t len;          /* of TEXT */
@@ -28,5 +27,26 @@ struct np_tree {
  * merge keys and tags. Scalars stay text: what they mean is for the decoders to say.
  */
 const struct np_tree *np_yaml_read(struct np_ctx *ctx, struct np_source *src);
+
+/* What is done with an entry of a map: 0, or -1 after recording an error. */
+typedef int np_entry_fn(struct np_ctx *ctx, const struct np_tree *key, const struct np_tree *value,
+			void *out);
+
+/* A map of the document whose entries are handed over one by one and then forgotten. */
+struct np_stream {
+	const char *key; /* of the root that has this map as its value */
+	np_entry_fn *entry;
+	void *out;  /* for ENTRY */
+	int failed; /* becomes -1 where ENTRY returned that */
+};
+
+/*
+ * The same as np_yaml_read, but the entries of STREAM's map go to its function as soon as they are
+ * read, in order, and do not become part of the tree: of the map only its place and count do. A
+ * large deployment is mostly such a map, and to keep all of it would cost more than to read it.
+ * That no key comes twice in it is for the function to see.
+ */
+const struct np_tree *np_yaml_stream(struct np_ctx *ctx, struct np_source *src,
+				     struct np_stream *stream);
 
 #endif

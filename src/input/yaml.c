@@ -1,4 +1,4 @@
-/* libyaml's events into a tree. Events rather than its documents, for the checks that it leaves out. */
+/* libyaml's events into a tree: its documents leave too many checks out. */
 #include "input/tree.h"
 #include "nvports/map.h"
 
@@ -14,8 +14,12 @@ struct reader {
 	struct np_ctx *ctx;
 	struct np_source *src;
 	yaml_parser_t *parser;
-	struct np_arena scratch; /* for the tables of keys */
+	struct np_stream *stream; /* NULL: none */
+	struct np_arena *trees;   /* where trees are made: the run's arena, or ENTRY */
+	struct np_arena entry;    /* of the stream's map, one at a time */
+	struct np_arena scratch;  /* for the tables of keys */
 	unsigned depth;
+	bool streaming; /* the value that is read next is that map */
 };
 
 static struct np_tree *read_value(struct reader *r, yaml_event_t *event);
@@ -25,12 +29,14 @@ static struct np_loc place(const struct reader *r, yaml_mark_t mark)
 	return (struct np_loc){r->src, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
 }
 
-static void hint_syntax(struct reader *r, size_t offset)
+/* The character INDEX, from 0, is a tab. libyaml counts characters, not bytes. */
+static bool is_tab(const struct np_source *src, size_t index)
 {
-	const struct np_source *src = r->src;
+	size_t at = 0;
 
-	if (offset < src->len && src->text[offset] == '\t')
-		np_hint(r->ctx, "indent with spaces; YAML does not allow tabs");
+	while (at < src->len && (((unsigned char)src->text[at] & 0xC0) == 0x80 || index-- > 0))
+		at++;
+	return at < src->len && src->text[at] == '\t';
 }
 
 /* libyaml places what is wrong with the encoding at 1:1, but knows the byte. */
@@ -41,10 +47,11 @@ static int syntax_error(struct reader *r)
 
 	if (parser->error == YAML_READER_ERROR)
 		return np_error(r->ctx, np_loc_at(r->src, parser->problem_offset),
-				"not UTF-8 text: %s", parser->problem);
+				"not plain UTF-8 text: %s", parser->problem);
 	np_error(r->ctx, place(r, parser->problem_mark), "not valid YAML: %s%s%s", parser->problem,
 		 *context ? " " : "", context);
-	hint_syntax(r, parser->problem_mark.index);
+	if (is_tab(r->src, parser->problem_mark.index))
+		np_hint(r->ctx, "indent with spaces; YAML does not allow tabs");
 	return -1;
 }
 
@@ -56,7 +63,7 @@ static int next_event(struct reader *r, yaml_event_t *event)
 static struct np_tree *new_tree(struct reader *r, const yaml_event_t *event, enum np_kind kind,
 				size_t len)
 {
-	struct np_tree *tree = np_arena_alloc(&r->ctx->arena, sizeof(*tree) + len + 1);
+	struct np_tree *tree = np_arena_alloc(r->trees, sizeof(*tree) + len + 1);
 
 	tree->loc = place(r, event->start_mark);
 	tree->kind = kind;
@@ -76,7 +83,7 @@ static int check_extras(struct reader *r, const yaml_event_t *event, const yaml_
 	}
 	if (tag) {
 		np_error(r->ctx, place(r, event->start_mark), "tags are not supported");
-		np_hint(r->ctx, "leave '%s' out", (const char *)tag);
+		np_hint(r->ctx, "leave the tag out");
 		return -1;
 	}
 	return 0;
@@ -90,7 +97,9 @@ static struct np_tree *read_scalar(struct reader *r, const yaml_event_t *event)
 
 	if (check_extras(r, event, event->data.scalar.anchor, event->data.scalar.tag))
 		return NULL;
-	if (memchr(text, '\0', len)) {
+	/* Only an escape can make one: the input has none. */
+	if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+	    memchr(text, '\0', len)) {
 		np_error(r->ctx, place(r, event->start_mark), "text with a NUL character");
 		return NULL;
 	}
@@ -111,26 +120,79 @@ static int check_key(struct reader *r, const struct np_tree *key)
 	return -1;
 }
 
-/* Append read children until END. A list's items and a map's keys and values look alike here. */
-static int read_children(struct reader *r, struct np_tree *parent, yaml_event_type_t end)
+/* The next value; *VALUE is NULL where the collection that it would be in ends with END. */
+static int read_next(struct reader *r, yaml_event_type_t end, struct np_tree **value)
 {
-	struct np_tree **tail = &parent->first;
 	yaml_event_t event;
+	bool ends;
 
-	for (uint32_t n = 0;; n++) {
-		if (next_event(r, &event))
+	if (next_event(r, &event))
+		return -1;
+	ends = event.type == end;
+	*value = ends ? NULL : read_value(r, &event);
+	yaml_event_delete(&event);
+	return ends || *value ? 0 : -1;
+}
+
+static int read_items(struct reader *r, struct np_tree *list)
+{
+	struct np_tree **tail = &list->first;
+
+	for (;;) {
+		if (read_next(r, YAML_SEQUENCE_END_EVENT, tail))
 			return -1;
-		if (event.type == end) {
-			parent->count = parent->kind == NP_MAP ? n / 2 : n;
-			yaml_event_delete(&event);
+		if (!*tail)
 			return 0;
-		}
-		*tail = read_value(r, &event);
-		yaml_event_delete(&event);
-		if (!*tail || (parent->kind == NP_MAP && n % 2 == 0 && check_key(r, *tail)))
-			return -1;
 		tail = &(*tail)->next;
+		list->count++;
 	}
+}
+
+/* A key and its value, behind it; *KEY is NULL at the end of the map. */
+static int read_entry(struct reader *r, struct np_tree **key)
+{
+	if (read_next(r, YAML_MAPPING_END_EVENT, key))
+		return -1;
+	if (!*key)
+		return 0;
+	if (check_key(r, *key))
+		return -1;
+	r->streaming = r->stream && r->depth == 1 && strcmp((*key)->text, r->stream->key) == 0;
+	return read_next(r, YAML_NO_EVENT, &(*key)->next);
+}
+
+static int read_entries(struct reader *r, struct np_tree *map)
+{
+	struct np_tree **tail = &map->first;
+
+	for (;;) {
+		if (read_entry(r, tail))
+			return -1;
+		if (!*tail)
+			return 0;
+		tail = &(*tail)->next->next;
+		map->count++;
+	}
+}
+
+/* The entries of the stream's map, each in the memory of the one before. */
+static int stream_entries(struct reader *r, struct np_tree *map)
+{
+	struct np_tree *key;
+
+	r->trees = &r->entry;
+	for (;;) {
+		if (read_entry(r, &key))
+			return -1;
+		if (!key)
+			break;
+		if (r->stream->entry(r->ctx, key, key->next, r->stream->out))
+			r->stream->failed = -1;
+		np_arena_reset(&r->entry);
+		map->count++;
+	}
+	r->trees = &r->ctx->arena;
+	return 0;
 }
 
 static int duplicate(struct reader *r, const struct np_tree *key, const struct np_tree *before)
@@ -142,13 +204,18 @@ static int duplicate(struct reader *r, const struct np_tree *key, const struct n
 
 static int check_few_keys(struct reader *r, const struct np_tree *map)
 {
-	for (const struct np_tree *key = map->first; key; key = key->next->next)
-		for (const struct np_tree *before = map->first; before != key;
-		     before = before->next->next)
-			if (before->len == key->len &&
-			    memcmp(before->text, key->text, key->len) == 0)
-				return duplicate(r, key, before);
-	return 0;
+	int failed = 0;
+
+	for (const struct np_tree *key = map->first; key; key = key->next->next) {
+		const struct np_tree *before = map->first;
+
+		while (before != key &&
+		       (before->len != key->len || memcmp(before->text, key->text, key->len) != 0))
+			before = before->next->next;
+		if (before != key)
+			failed = duplicate(r, key, before);
+	}
+	return failed;
 }
 
 static int check_many_keys(struct reader *r, const struct np_tree *map)
@@ -157,20 +224,31 @@ static int check_many_keys(struct reader *r, const struct np_tree *map)
 	int failed = 0;
 
 	for (struct np_tree *key = map->first; key; key = key->next->next) {
-		const struct np_tree *before =
-			np_map_put(&seen, &r->scratch, key->text, key->len, key);
+		struct np_tree *before = np_map_put(&seen, &r->scratch, key->text, key->len, key);
 
-		if (before)
-			failed = duplicate(r, key, before);
+		if (!before)
+			continue;
+		failed = duplicate(r, key, before);
+		np_map_put(&seen, &r->scratch, key->text, key->len, before); /* the first stays */
 	}
 	np_arena_reset(&r->scratch);
 	return failed;
+}
+
+static int read_map(struct reader *r, struct np_tree *map, bool streaming)
+{
+	if (streaming)
+		return stream_entries(r, map);
+	if (read_entries(r, map))
+		return -1;
+	return map->count <= SMALL_MAP ? check_few_keys(r, map) : check_many_keys(r, map);
 }
 
 static struct np_tree *read_collection(struct reader *r, const yaml_event_t *event)
 {
 	bool map = event->type == YAML_MAPPING_START_EVENT;
 	struct np_tree *tree = new_tree(r, event, map ? NP_MAP : NP_LIST, 0);
+	bool streaming = r->streaming;
 	int failed;
 
 	if (map)
@@ -186,11 +264,9 @@ static struct np_tree *read_collection(struct reader *r, const yaml_event_t *eve
 		return NULL;
 	}
 	r->depth++;
-	failed = read_children(r, tree, map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT);
+	r->streaming = false;
+	failed = map ? read_map(r, tree, streaming) : read_items(r, tree);
 	r->depth--;
-	if (failed || !map)
-		return failed ? NULL : tree;
-	failed = tree->count <= SMALL_MAP ? check_few_keys(r, tree) : check_many_keys(r, tree);
 	return failed ? NULL : tree;
 }
 
@@ -254,18 +330,51 @@ static struct np_tree *read_document(struct reader *r)
 	return NULL;
 }
 
-const struct np_tree *np_yaml_read(struct np_ctx *ctx, struct np_source *src)
+/* The first line, comments and blank ones aside, begins with "KEY=", as no YAML of ours does. */
+static bool is_environment(const struct np_source *src)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+				      "0123456789";
+	const char *line = src->text + strspn(src->text, " \t\n");
+	size_t len;
+
+	while (*line == '#') {
+		line += strcspn(line, "\n");
+		line += strspn(line, " \t\n");
+	}
+	len = strspn(line, letters);
+	return len > 0 && line[len] == '=';
+}
+
+/* An environment may hold secrets, which a message that quotes its line would show. */
+static int check_text(struct np_ctx *ctx, struct np_source *src)
 {
 	const char *nul = memchr(src->text, '\0', src->len);
-	struct reader r = {.ctx = ctx, .src = src};
+
+	if (nul)
+		return np_error(ctx, np_loc_at(src, (size_t)(nul - src->text)),
+				"binary data: a NUL byte, where YAML text is expected");
+	if (!is_environment(src))
+		return 0;
+	np_error(ctx, np_loc_whole(src), "KEY=VALUE lines, where YAML is expected");
+	np_hint(ctx, "give the environment of a module with --env");
+	return -1;
+}
+
+const struct np_tree *np_yaml_read(struct np_ctx *ctx, struct np_source *src)
+{
+	return np_yaml_stream(ctx, src, NULL);
+}
+
+const struct np_tree *np_yaml_stream(struct np_ctx *ctx, struct np_source *src,
+				     struct np_stream *stream)
+{
+	struct reader r = {.ctx = ctx, .src = src, .stream = stream, .trees = &ctx->arena};
 	struct np_tree *root;
 	yaml_parser_t parser;
 
-	if (nul) {
-		np_error(ctx, np_loc_at(src, (size_t)(nul - src->text)),
-			 "binary data: a NUL byte, where YAML text is expected");
+	if (check_text(ctx, src))
 		return NULL;
-	}
 	if (!yaml_parser_initialize(&parser)) {
 		np_error(ctx, np_loc_whole(src), "out of memory in libyaml");
 		return NULL;
@@ -276,5 +385,6 @@ const struct np_tree *np_yaml_read(struct np_ctx *ctx, struct np_source *src)
 	root = read_document(&r);
 	yaml_parser_delete(&parser);
 	np_arena_release(&r.scratch);
+	np_arena_release(&r.entry);
 	return root;
 }

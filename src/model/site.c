@@ -1,4 +1,5 @@
 #include "nvports/site.h"
+#include "nvports/number.h"
 #include "nvports/suggest.h"
 
 #include <stdio.h>
@@ -84,6 +85,21 @@ struct np_owner *np_site_add_owner(struct np_ctx *ctx, struct np_site *site, str
 	return added;
 }
 
+void np_value_add(struct np_ctx *ctx, struct np_value **list, struct np_value value, size_t len)
+{
+	struct np_value *added = np_arena_alloc(&ctx->arena, sizeof(*added));
+
+	if (np_port_parse(value.text, len, &value.port)) {
+		value.text = np_arena_copy(&ctx->arena, value.text, len);
+		value.port = 0;
+	} else {
+		value.text = NULL;
+	}
+	value.next = *list;
+	*added = value;
+	*list = added;
+}
+
 static const char *join(struct np_arena *arena, const struct np_net *nets, size_t count)
 {
 	char *text = np_arena_alloc(arena, count * NP_NET_TEXT + 1);
@@ -123,10 +139,11 @@ static size_t collect_ids(const struct np_site *site, bool proxies, const char *
 	return count;
 }
 
+/* One id more than are shown stands for all that follow. */
 static const char *list_ids(struct np_arena *arena, const char **ids, size_t count)
 {
-	if (count == KNOWN_SHOWN)
-		ids[count++] = "...";
+	if (count > KNOWN_SHOWN)
+		ids[KNOWN_SHOWN] = "...";
 	return count ? np_join(arena, ids, count) : "none";
 }
 
@@ -134,14 +151,14 @@ const char *np_site_known_owners(struct np_arena *arena, const struct np_site *s
 {
 	const char *ids[KNOWN_SHOWN + 1];
 
-	return list_ids(arena, ids, collect_ids(site, true, ids, KNOWN_SHOWN));
+	return list_ids(arena, ids, collect_ids(site, true, ids, KNOWN_SHOWN + 1));
 }
 
 const char *np_site_known_instances(struct np_arena *arena, const struct np_site *site)
 {
 	const char *ids[KNOWN_SHOWN + 1];
 
-	return list_ids(arena, ids, collect_ids(site, false, ids, KNOWN_SHOWN));
+	return list_ids(arena, ids, collect_ids(site, false, ids, KNOWN_SHOWN + 1));
 }
 
 const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *site)
@@ -149,7 +166,7 @@ const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *si
 	const char *ids[KNOWN_SHOWN + 1];
 	size_t count = 0;
 
-	while (count < site->node_count && count < KNOWN_SHOWN) {
+	while (count < site->node_count && count <= KNOWN_SHOWN) {
 		ids[count] = site->nodes[count]->id_text;
 		count++;
 	}

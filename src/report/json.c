@@ -11,22 +11,21 @@
 static const struct sequence {
 	unsigned char first_min, first_max, second_min, second_max, len;
 } sequences[] = {
-	{0x01, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
-	{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-	{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+	{0x01, 0x7f, 0x00, 0xff, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2},
+	{0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+	{0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+	{0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
+	{0xf4, 0xf4, 0x80, 0x8f, 4}, {0},
 };
 
-/* How many bytes the sequence at TEXT has, which a NUL ends; 0: it is none. */
+/* How many bytes the sequence at TEXT has, which is not empty; 0: it is none. */
 static size_t sequence_len(const unsigned char *text)
 {
-	const struct sequence *known = sequences,
-			      *end = sequences + sizeof(sequences) / sizeof(*sequences);
+	const struct sequence *known = sequences;
 
-	while (known < end && (text[0] < known->first_min || text[0] > known->first_max))
+	while (known->len > 0 && (text[0] < known->first_min || text[0] > known->first_max))
 		known++;
-	if (known == end)
-		return 0;
-	if (known->len > 1 && (text[1] < known->second_min || text[1] > known->second_max))
+	if (known->len == 0 || text[1] < known->second_min || text[1] > known->second_max)
 		return 0;
 	for (size_t i = 2; i < known->len; i++)
 		if ((text[i] & 0xc0) != 0x80)
@@ -55,10 +54,7 @@ static const char *clean(struct np_arena *scratch, const char *text)
 
 json_t *np_json_text(struct np_arena *scratch, const char *text)
 {
-	if (!text)
-		return json_null();
-
-	json_t *string = json_string(text);
+	json_t *string = json_string(text); /* NULL where it is not UTF-8 */
 
 	return string ? string : json_string(clean(scratch, text));
 }

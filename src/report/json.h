@@ -3,6 +3,7 @@
 #define NVPORTS_REPORT_JSON_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "nvports/plan.h"
 
@@ -24,10 +25,12 @@ struct np_json_document {
 	size_t stride, count;
 };
 
-/* Print DOCUMENT, one row a line, one in memory at a time. -1 after recording that memory ran out. */
+/*
+ * Print DOCUMENT, one row a line, one in memory at a time. -1 after recording that memory ran out.
+ */
 int np_json_print(struct np_ctx *ctx, FILE *out, const struct np_json_document *document);
 
-/* TEXT, or null where it is NULL. JSON is UTF-8: a byte that is not becomes U+FFFD. */
+/* JSON is UTF-8: a byte of TEXT that is not becomes U+FFFD. */
 json_t *np_json_text(struct np_arena *scratch, const char *text);
 /* ARRAY with ITEM at its end, or NULL, both given up, where either is NULL. */
 json_t *np_json_append(json_t *array, json_t *item);

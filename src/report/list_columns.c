@@ -179,7 +179,7 @@ static const char *cell_variable(struct np_arena *scratch, const void *row)
 
 const struct np_column *const np_list_columns[] = {
 	[NODE] = COLUMN("node", "node", "Node", false, cell_node),
-	[INSTANCE] = COLUMN("instance", "instance", "Instance", false, cell_instance),
+	[INSTANCE] = COLUMN("instance", "instance", "Instance", true, cell_instance),
 	[SCOPE] = COLUMN("scope", "scope", "Scope", false, cell_scope),
 	[ID] = COLUMN("id", "service", "ID", false, cell_id),
 	[NAME] = COLUMN("service", "name", "Service", false, cell_name),
@@ -187,7 +187,7 @@ const struct np_column *const np_list_columns[] = {
 	[PROTOCOL] = COLUMN("protocol", "protocol", "Protocol", false, cell_protocol),
 	[PURPOSE] = COLUMN("purpose", "purpose", "Purpose", true, cell_purpose),
 	[NEED] = COLUMN("need", "need", "Need", false, cell_need),
-	[SOURCES] = COLUMN("sources", "sources", "Sources", false, cell_sources),
+	[SOURCES] = COLUMN("sources", "sources", "Sources", true, cell_sources),
 	[ADDRESS] = COLUMN("address", "address", "Address", false, cell_address),
 	[PUBLIC_ADDRESS] = COLUMN("public-address", "public_address", "Public address", false,
 				  cell_public_address),

@@ -58,7 +58,7 @@ static json_t *make_protocols(struct np_arena *scratch, const void *row)
 
 	(void)scratch;
 	for (unsigned i = 0; i < NP_PROTO_COUNT; i++)
-		if (protocols & 1u << i)
+		if (protocols & 1U << i)
 			array = np_json_append(array, np_json_protocol(i));
 	return array;
 }

@@ -1,6 +1,7 @@
 #include "nvports/quote.h"
 #include "nvports/report.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum {
@@ -22,9 +23,11 @@ struct plain {
 struct writer {
 	FILE *out;
 	char separator;
-	struct np_arena scratch; /* of the cells; reset together with ABOVE */
-	struct plain *above;     /* by column, the latest cell that was plain */
-	size_t used;             /* of BUFFER */
+	struct np_arena scratch;     /* of the cells; reset together with ABOVE */
+	struct plain *above;         /* by column, the latest cell that was plain */
+	bool ends[UCHAR_MAX + 1];    /* characters that end a plain cell: a quote, a NUL ... */
+	bool formula[UCHAR_MAX + 1]; /* that begin what a spreadsheet takes for a formula */
+	size_t used;                 /* of BUFFER */
 	char buffer[BUFFER_SIZE];
 };
 
@@ -34,38 +37,43 @@ static void flush(struct writer *writer)
 	writer->used = 0;
 }
 
-static void put(struct writer *writer, const char *text, size_t len)
+/* Write LEN bytes and, behind them, the character END. */
+static void put(struct writer *writer, const char *text, size_t len, char end)
 {
-	if (len > BUFFER_SIZE - writer->used)
+	if (len >= BUFFER_SIZE - writer->used)
 		flush(writer);
-	if (len > BUFFER_SIZE) {
+	if (len >= BUFFER_SIZE) {
 		fwrite_unlocked(text, 1, len, writer->out);
-		return;
+		len = 0;
 	}
 	memcpy(writer->buffer + writer->used, text, len);
 	writer->used += len;
+	writer->buffer[writer->used++] = end;
 }
 
 /* Whether np_quote_csv would write TEXT as it is; if so, *PLAIN is TEXT with its length. */
-static bool is_plain(const char *text, char separator, struct plain *plain)
+static bool is_plain(const struct writer *writer, const char *text, struct plain *plain)
 {
-	const char special[] = {'"', '\r', '\n', separator, '\0'};
-	size_t len = strcspn(text, special);
+	const char *end = text;
 
-	if (text[len] || (len > 0 && strchr("=+-@\t", text[0])))
+	while (!writer->ends[(unsigned char)*end])
+		end++;
+	if (*end || writer->formula[(unsigned char)*text])
 		return false;
-	*plain = (struct plain){text, len};
+	*plain = (struct plain){text, (size_t)(end - text)};
 	return true;
 }
 
-static void put_cell(struct writer *writer, const char *text, struct plain *above)
+/* The cell TEXT and, behind it, END. */
+static void put_cell(struct writer *writer, const char *text, struct plain *above, char end)
 {
-	if (text == above->text || is_plain(text, writer->separator, above)) {
-		put(writer, above->text, above->len);
+	if (text != above->text && !is_plain(writer, text, above)) {
+		flush(writer);
+		np_quote_csv(writer->out, text, writer->separator);
+		put(writer, "", 0, end);
 		return;
 	}
-	flush(writer);
-	np_quote_csv(writer->out, text, writer->separator);
+	put(writer, above->text, above->len, end);
 }
 
 static void put_headings(struct writer *writer, const struct np_table *table)
@@ -81,11 +89,12 @@ static void put_headings(struct writer *writer, const struct np_table *table)
 static void put_row(struct writer *writer, const struct np_table *table, const void *row)
 {
 	for (size_t i = 0; i < table->column_count; i++) {
-		if (i > 0)
-			put(writer, &writer->separator, 1);
-		put_cell(writer, table->columns[i]->cell(&writer->scratch, row), &writer->above[i]);
+		const char *text = table->columns[i]->cell(&writer->scratch, row);
+		bool last = i + 1 == table->column_count;
+
+		put_cell(writer, text, &writer->above[i], last ? '\r' : writer->separator);
 	}
-	put(writer, "\r\n", 2);
+	put(writer, "", 0, '\n');
 }
 
 static void put_rows(struct writer *writer, const struct np_table *table)
@@ -102,6 +111,12 @@ static void put_rows(struct writer *writer, const struct np_table *table)
 	flush(writer);
 }
 
+static void mark(bool set[static UCHAR_MAX + 1], const char *characters, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		set[(unsigned char)characters[i]] = true;
+}
+
 void np_table_csv(FILE *out, const struct np_table *table, const struct np_table_style *style)
 {
 	struct np_arena arena = {0};
@@ -109,6 +124,9 @@ void np_table_csv(FILE *out, const struct np_table *table, const struct np_table
 
 	writer->out = out;
 	writer->separator = style->separator;
+	mark(writer->ends, "\"\r\n", sizeof("\"\r\n"));
+	mark(writer->ends, &style->separator, 1);
+	mark(writer->formula, "=+-@\t", strlen("=+-@\t"));
 	writer->above = np_arena_array(&arena, table->column_count, sizeof(*writer->above));
 	if (style->bom)
 		fputs("\xef\xbb\xbf", out);

@@ -1,83 +1,105 @@
 #include "nvports/diag.h"
 #include "nvports/report.h"
+#include "report/fold.h"
 
 #include <libsmartcols.h>
 
-/* Every call of libsmartcols fails for one reason: memory. */
+/*
+ * libsmartcols aligns the columns and shows as escapes what cannot be printed. It would also make
+ * a table fit its terminal, but by breaking words anywhere, so it is told of none, and gets cells
+ * that are folded already. Every call of it fails for one reason: memory.
+ */
 
-static int set_up(struct libscols_table *grid, FILE *out, const struct np_table *table,
-		  const struct np_table_style *style)
+struct layout {
+	struct libscols_table *grid;
+	const struct np_table *table;
+	const size_t *rooms; /* by column, for the cells that are folded */
+	struct np_arena arena, scratch;
+};
+
+static int add_column(const struct layout *layout, size_t i, bool headings)
 {
-	size_t width = style->width > 0 ? (size_t)style->width : 0;
+	/* A heading takes up room even where it is not printed. */
+	const char *title = headings ? layout->table->columns[i]->title : "";
+	struct libscols_column *column = scols_table_new_column(layout->grid, title, 0, 0);
+
+	if (!column)
+		return -1;
+	if (layout->rooms[i] > 0 && (scols_column_set_flags(column, SCOLS_FL_WRAP) ||
+				     scols_column_set_safechars(column, "\n") ||
+				     scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
+							       scols_wrapnl_nextchunk, NULL)))
+		return -1;
+	return 0;
+}
+
+static int add_columns(const struct layout *layout, FILE *out, bool headings)
+{
+	struct libscols_table *grid = layout->grid;
 
 	if (scols_table_set_stream(grid, out) || scols_table_set_column_separator(grid, "  ") ||
 	    scols_table_enable_minout(grid, true) ||
-	    scols_table_enable_noheadings(grid, !style->header || table->count == 0) ||
-	    scols_table_set_termforce(grid,
-				      width ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER) ||
-	    scols_table_set_termwidth(grid, width))
+	    scols_table_enable_noheadings(grid, !headings) ||
+	    scols_table_set_termforce(grid, SCOLS_TERMFORCE_NEVER))
 		return -1;
-	for (size_t i = 0; i < table->column_count; i++) {
-		const struct np_column *column = table->columns[i];
-		int flags = column->wrap ? SCOLS_FL_WRAP : 0;
-
-		if (!scols_table_new_column(grid, column->title, 0, flags))
+	for (size_t i = 0; i < layout->table->column_count; i++)
+		if (add_column(layout, i, headings))
 			return -1;
-	}
 	return 0;
 }
 
-static int add_row(struct libscols_table *grid, const struct np_table *table, const void *row,
-		   struct np_arena *scratch)
+/* A line of cells or, without ROW, of headings. */
+static int add_line(struct layout *layout, const void *row)
 {
-	struct libscols_line *line = scols_table_new_line(grid, NULL);
+	struct libscols_line *line = scols_table_new_line(layout->grid, NULL);
 
 	if (!line)
 		return -1;
-	for (size_t i = 0; i < table->column_count; i++)
-		if (scols_line_set_data(line, i, table->columns[i]->cell(scratch, row)))
+	for (size_t i = 0; i < layout->table->column_count; i++) {
+		const struct np_column *column = layout->table->columns[i];
+		const char *text = row ? column->cell(&layout->scratch, row) : column->title;
+
+		if (row && layout->rooms[i] > 0)
+			text = np_fold(&layout->scratch, text, layout->rooms[i]);
+		if (scols_line_set_data(line, i, text))
 			return -1;
-	return 0;
-}
-
-/* libsmartcols prints nothing for a table without rows, so the headings become one. */
-static int add_headings(struct libscols_table *grid, const struct np_table *table)
-{
-	struct libscols_line *line = scols_table_new_line(grid, NULL);
-
-	if (!line)
-		return -1;
-	for (size_t i = 0; i < table->column_count; i++)
-		if (scols_line_set_data(line, i, table->columns[i]->title))
-			return -1;
-	return 0;
-}
-
-static int fill(struct libscols_table *grid, const struct np_table *table, bool header)
-{
-	struct np_arena scratch = {0};
-	const char *row = table->rows;
-	int status = 0;
-
-	if (table->count == 0 && header)
-		status = add_headings(grid, table);
-	for (size_t i = 0; i < table->count && !status; i++, row += table->stride) {
-		status = add_row(grid, table, row, &scratch);
-		np_arena_reset(&scratch);
 	}
-	np_arena_release(&scratch);
-	return status;
+	np_arena_reset(&layout->scratch);
+	return 0;
+}
+
+static int add_lines(struct layout *layout)
+{
+	const char *row = layout->table->rows;
+
+	for (size_t i = 0; i < layout->table->count; i++, row += layout->table->stride)
+		if (add_line(layout, row))
+			return -1;
+	return 0;
+}
+
+/* libsmartcols prints nothing for a table without lines, so the headings become one. */
+static int print(struct layout *layout, FILE *out, const struct np_table_style *style)
+{
+	bool empty = layout->table->count == 0;
+
+	layout->rooms = np_fold_columns(&layout->arena, layout->table, style->width);
+	if (add_columns(layout, out, style->header && !empty))
+		return -1;
+	if (empty && style->header ? add_line(layout, NULL) : add_lines(layout))
+		return -1;
+	return scols_print_table(layout->grid);
 }
 
 int np_table_text(struct np_ctx *ctx, FILE *out, const struct np_table *table,
 		  const struct np_table_style *style)
 {
-	struct libscols_table *grid = scols_new_table();
-	int status = -1;
+	struct layout layout = {.grid = scols_new_table(), .table = table};
+	int status = layout.grid ? print(&layout, out, style) : -1;
 
-	if (grid && !set_up(grid, out, table, style) && !fill(grid, table, style->header))
-		status = scols_print_table(grid);
-	scols_unref_table(grid);
+	scols_unref_table(layout.grid);
+	np_arena_release(&layout.arena);
+	np_arena_release(&layout.scratch);
 	if (status)
 		return np_error(ctx, (struct np_loc){0}, "out of memory while laying out a table");
 	if (table->footnote)

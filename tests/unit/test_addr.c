@@ -114,6 +114,14 @@ static void test_networks(void **state)
 	}
 }
 
+static void test_host_bits_are_told_apart(void **state)
+{
+	struct np_net net;
+
+	(void)state;
+	assert_ptr_equal(np_net_parse("192.0.2.1/24", &net), np_net_host_bits);
+}
+
 static void test_longest_text_fits(void **state)
 {
 	const char *longest = "1111:1111:1111:1111:1111:1111:1111:1110/127";
@@ -236,6 +244,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_networks),
+		cmocka_unit_test(test_host_bits_are_told_apart),
 		cmocka_unit_test(test_longest_text_fits),
 		cmocka_unit_test(test_hosts),
 		cmocka_unit_test(test_covers),

@@ -37,7 +37,7 @@ static void test_memory_is_zeroed_and_aligned(void **state)
 		char *memory = np_arena_alloc(&arena, size);
 
 		assert_non_null(memory);
-		assert_int_equal((uintptr_t)memory % alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)memory % alignof(uint64_t), 0);
 		assert_zero(memory, size);
 		memset(memory, 0xA5, size);
 	}

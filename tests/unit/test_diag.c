@@ -73,14 +73,13 @@ static const struct {
 	{"first column", "port: 80", 1, 1, "port: 80\n^\n"},
 	{"end of the line", "port: 80\n", 1, 9, "port: 80\n        ^\n"},
 	{"beyond the end", "port: 80\n", 1, 99, "port: 80\n        ^\n"},
-	{"column 0", "port: 80\n", 1, 0, "port: 80\n^\n"},
 	{"carriage return", "port: 80\r\n", 1, 7, "port: 80\n      ^\n"},
 	{"empty line", "a\n\nb", 2, 1, ""},
 	{"after the last line", "a\n", 2, 1, ""},
 	{"no such line", "a\nb\n", 9, 1, ""},
 	{"empty input", "", 1, 1, ""},
 	{"tabs are kept", "\ta:\tb", 1, 5, "\ta:\tb\n\t  \t^\n"},
-	{"UTF-8 counts as characters", "\xC3\xA9\xE2\x82\xAC: x", 1, 8,
+	{"UTF-8 counts as characters", "\xC3\xA9\xE2\x82\xAC: x", 1, 5,
 	 "\xC3\xA9\xE2\x82\xAC: x\n    ^\n"},
 	{"controls",
 	 "a\033[31mb\x7F"
@@ -89,17 +88,20 @@ static const struct {
 	{"C1 controls",
 	 "a\xC2\x9B"
 	 "31mb",
-	 1, 4, "a?31mb\n  ^\n"},
+	 1, 3, "a?31mb\n  ^\n"},
 	{"bidirectional controls",
 	 "a\xE2\x80\xAE"
 	 "b",
-	 1, 5, "a?b\n  ^\n"},
+	 1, 3, "a?b\n  ^\n"},
 	{"invalid UTF-8", "ab\xFF: x", 1, 3, "ab?: x\n  ^\n"},
+	{"two invalid bytes", "a\xFF\xFF: x", 1, 4,
+	 "a?"
+	 "?: x\n   ^\n"},
 	{"cut-off UTF-8", "ab\xE2\x82: x", 1, 3, "ab?: x\n  ^\n"},
 	{"byte order mark",
 	 "\xEF\xBB\xBF"
 	 "a: 1",
-	 1, 4, "?a: 1\n ^\n"},
+	 1, 2, "?a: 1\n ^\n"},
 	{"80 bytes are shown whole", FORTY FORTY, 1, 1, FORTY FORTY "\n^\n"},
 	{"cut at the end", FORTY FORTY "x", 1, 5, FORTY FORTY "...\n    ^\n"},
 	{"cut at the start", FORTY FORTY TEN, 1, 91,
@@ -132,27 +134,40 @@ static void test_source_lines(void **state)
 	}
 }
 
+/* Where character COUNT of TEXT begins, from 0. */
+static const char *character(const char *text, size_t count)
+{
+	for (; count > 0; count--) {
+		do
+			text++;
+		while (((unsigned char)*text & 0xC0) == 0x80);
+	}
+	return text;
+}
+
 /* Wherever a long line is cut, what is shown is text, short, and has the caret under its column. */
 static void test_window_of_a_long_line(void **state)
 {
-	char text[1001];
+	char text[1001] = "";
 
 	(void)state;
-	for (size_t i = 0; i < 250; i++)
-		memcpy(text + 4 * i, i % 2 ? "\xF0\x9F\x94\xA5" : EURO "x", 4);
-	text[1000] = '\0';
-	for (uint32_t col = 1; col <= 1001; col++) {
+	for (size_t i = 0; i < 142; i++)
+		memcpy(text + 7 * i, EURO "\xF0\x9F\x94\xA5", 7);
+	for (uint32_t col = 1; col <= 284; col++) {
 		struct np_ctx ctx = {0};
 		struct unit_output output;
 		const char *line, *caret;
+		size_t indent;
 
 		np_error(&ctx, (struct np_loc){source(&ctx, text), 1, col}, "x");
 		np_diag_print(&ctx, unit_output_open(&output), false);
 		line = strchr(unit_output_close(&output), '\n') + 1;
 		caret = strchr(line, '\n') + 1;
+		indent = strspn(caret, " ");
 		assert_true(strlen(line) < 200);
 		assert_null(strchr(line, '?'));
-		assert_int_equal(caret[strspn(caret, " ")], '^');
+		assert_int_equal(caret[indent], '^');
+		assert_int_equal(*character(line, indent), *character(text, col - 1));
 		free(output.text);
 		np_ctx_release(&ctx);
 	}

@@ -51,11 +51,23 @@ static void test_lengths(void **state)
 	assert_null(np_suggest("", words, 2));
 }
 
+static void test_join(void **state)
+{
+	struct np_arena arena = {0};
+
+	(void)state;
+	assert_string_equal(np_join(&arena, known, 0), "");
+	assert_string_equal(np_join(&arena, known, 1), "address");
+	assert_string_equal(np_join(&arena, known + 6, 3), "publish, instances, id");
+	np_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_suggestions),
 		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_join),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* What unit tests share: cmocka, which wants four headers before it, and checks that name a case. */
+/* For all unit tests: cmocka, which wants four headers before it, and checks that name a case. */
 #ifndef NVPORTS_TESTS_UNIT_H
 #define NVPORTS_TESTS_UNIT_H
 

@@ -1,0 +1,512 @@
+#include "nvports/input.h"
+#include "nvports/plan.h"
+
+#include "input.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	MOST_TEXTS = 3,
+};
+
+/* The parts of a deployment, in the order in which they are put together. */
+struct parts {
+	const char *name;
+	const char *site;                     /* content of "sub/site.yaml"; NULL: no site */
+	const char *environments[MOST_TEXTS]; /* called "env0", "env1", ... */
+	const char *nodes;                    /* what comes out; NULL: it fails */
+	const char *messages;
+};
+
+/* A run, and what it makes. All zero is ready for use. */
+struct run {
+	struct np_ctx ctx;
+	struct np_catalogue catalogue;
+	struct np_site site;
+	struct np_module *modules;
+};
+
+/* All environments as one list of modules, as the program makes it. */
+static int read_environments(struct run *run, const char *const *texts)
+{
+	struct np_module **tail = &run->modules;
+	int failed = 0;
+
+	for (unsigned i = 0; i < MOST_TEXTS && texts[i]; i++) {
+		const char *name = np_arena_printf(&run->ctx.arena, "env%u", i);
+		struct np_source *src = unit_source(&run->ctx, name, texts[i]);
+
+		if (np_environment_read(&run->ctx, &run->catalogue, src, NULL, tail))
+			failed = -1;
+		while (*tail)
+			tail = &(*tail)->next;
+	}
+	return failed;
+}
+
+static int read_site(struct run *run, const char *text)
+{
+	struct np_source *src;
+
+	if (!text)
+		return 0;
+	src = unit_source(&run->ctx, "sub/site.yaml",
+			  np_arena_printf(&run->ctx.arena, "nvports: site/1\n%s", text));
+	return np_site_read(&run->ctx, &run->catalogue, src, &run->site);
+}
+
+static int assemble(struct run *run, const struct parts *parts)
+{
+	struct np_ctx *ctx = &run->ctx;
+
+	unit_catalogue(ctx, &run->catalogue);
+	if (read_site(run, parts->site) || read_environments(run, parts->environments) ||
+	    np_site_merge(ctx, &run->site, run->modules) ||
+	    np_site_load_environments(ctx, &run->catalogue, &run->site))
+		return -1;
+	return np_site_finish(ctx, &run->catalogue, &run->site);
+}
+
+static void assert_parts(const struct parts *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct parts *parts = &cases[i];
+		struct run run = {0};
+		int result = assemble(&run, parts);
+
+		unit_outcome(parts->name, &run.ctx, result, parts->messages);
+		unit_number(parts->name, result, parts->nodes ? 0 : -1);
+		if (!result)
+			unit_text(parts->name, unit_nodes(&run.ctx, &run.catalogue, &run.site),
+				  parts->nodes);
+		np_ctx_release(&run.ctx);
+	}
+}
+
+static void test_environments_alone(void **state)
+{
+	static const struct parts cases[] = {
+		{.name = "a bundle is a deployment",
+		 .environments = {"# module nethvoice-proxy1\nNODE_ID=1\nBEHIND_NAT=true\n"
+				  "PRIVATE_IP=192.168.1.10\nPUBLIC_IP=203.0.113.45\n"
+				  "LOCALNETWORKS=192.168.1.0/24\n"
+				  "# module nethvoice10\nNODE_ID=1\nIAX_PORT=5\n"
+				  "# module nethvoice2\nNODE_ID=1\n"
+				  "# module nethvoice3\nNODE_ID=2\n"},
+		 .nodes = "node 1: address 192.168.1.10 public 203.0.113.45 lan 192.168.1.0/24\n"
+			  "  proxy nethvoice-proxy1:\n"
+			  "  instance nethvoice2:\n"
+			  "  instance nethvoice10: environment env0:9:10:IAX_PORT=5\n"
+			  "node 2:\n"
+			  "  instance nethvoice3:\n",
+		 .messages = ""},
+		{.name = "several files",
+		 .environments = {"MODULE_ID=nethvoice2\nNODE_ID=2\n",
+				  "MODULE_ID=nethvoice1\nNODE_ID=1\n",
+				  "MODULE_ID=nethvoice-proxy2\nNODE_ID=2\nPUBLIC_IP=192.0.2.2\n"},
+		 .nodes = "node 1:\n  instance nethvoice1:\n"
+			  "node 2: address 192.0.2.2\n"
+			  "  proxy nethvoice-proxy2:\n  instance nethvoice2:\n",
+		 .messages = ""},
+		{.name = "no node anywhere",
+		 .environments = {"MODULE_ID=nethvoice1\n", "MODULE_ID=nethvoice-proxy1\n"},
+		 .nodes = "node 1:\n  proxy nethvoice-proxy1:\n  instance nethvoice1:\n",
+		 .messages = ""},
+		{.name = "the one node that others name, later",
+		 .environments = {"MODULE_ID=nethvoice1\n", "MODULE_ID=nethvoice2\nNODE_ID=7\n"},
+		 .nodes = "node 7:\n  instance nethvoice1:\n  instance nethvoice2:\n",
+		 .messages = ""},
+		{.name = "no node with several",
+		 .environments = {"MODULE_ID=nethvoice1\n", "MODULE_ID=nethvoice2\nNODE_ID=1\n",
+				  "MODULE_ID=nethvoice3\nNODE_ID=2\n"},
+		 .messages = "env0:1:1: error: the environment of 'nethvoice1' does not say on "
+			     "which node it is\n"
+			     "  hint: keep its NODE_ID line\n"},
+		{.name = "twice the same module",
+		 .environments = {"MODULE_ID=nethvoice1\n", "\nMODULE_ID=nethvoice1\n"},
+		 .messages = "env1:2:1: error: a second environment of 'nethvoice1'\n"
+			     "  hint: give one state of a module, not several\n"},
+		{.name = "twice in one bundle",
+		 .environments = {"# module nethvoice1\n# module nethvoice1\n"},
+		 .messages = "env0:2:1: error: a second environment of 'nethvoice1'\n"
+			     "  hint: give one state of a module, not several\n"},
+		{.name = "the same module on two nodes",
+		 .environments = {"MODULE_ID=nethvoice1\nNODE_ID=1\n",
+				  "MODULE_ID=nethvoice1\nNODE_ID=2\n"},
+		 .messages =
+			 "env0:1:1: error: 'nethvoice1' is on node 1 here and on node 2 by its "
+			 "environment\n"
+			 "  hint: its environment is env1; a module that moves gets a new id\n"},
+		{.name = "two proxies on a node",
+		 .environments = {"MODULE_ID=nethvoice-proxy1\nNODE_ID=1\n",
+				  "MODULE_ID=nethvoice-proxy2\nNODE_ID=1\n"},
+		 .messages = "env1:1:1: error: node 1 has a second proxy 'nethvoice-proxy2'\n"
+			     "  hint: a node has one proxy at most; the first is "
+			     "'nethvoice-proxy1'\n"},
+		{.name = "every module is looked at",
+		 .environments = {"# module nethvoice1\n# module nethvoice1\n# module nethvoice2\n",
+				  "# module nethvoice2\n"},
+		 .messages = "env0:2:1: error: a second environment of 'nethvoice1'\n"
+			     "  hint: give one state of a module, not several\n"
+			     "env1:1:1: error: a second environment of 'nethvoice2'\n"
+			     "  hint: give one state of a module, not several\n"},
+		{.name = "nothing at all", .nodes = "", .messages = ""},
+	};
+
+	(void)state;
+	assert_parts(cases, UNIT_COUNT(cases));
+}
+
+static void test_environments_with_site(void **state)
+{
+	static const struct parts cases[] = {
+		{.name = "values of a declared instance",
+		 .site = "nodes: {1: {instances: {nethvoice1: {values: {IAX_PORT: 6}}}}}\n",
+		 .environments = {"MODULE_ID=nethvoice1\nNODE_ID=1\nIAX_PORT=5\nLDAP_PORT=7\n"},
+		 .nodes = "node 1:\n  instance nethvoice1: environment env0:4:11:LDAP_PORT=7 "
+			  "environment env0:3:10:IAX_PORT=5 values sub/site.yaml:2:57:IAX_PORT=6\n",
+		 .messages = ""},
+		{.name = "what the site lacks is added",
+		 .site = "nodes: {1: {instances: {nethvoice1: }}}\n",
+		 .environments = {"# module nethvoice2\nNODE_ID=1\n# module nethvoice3\nNODE_ID=2\n"
+				  "# module nethvoice-proxy1\nNODE_ID=1\nPUBLIC_IP=192.0.2.1\n"},
+		 .nodes = "node 1: address 192.0.2.1\n  proxy nethvoice-proxy1:\n"
+			  "  instance nethvoice1:\n  instance nethvoice2:\n"
+			  "node 2:\n  instance nethvoice3:\n",
+		 .messages = ""},
+		{.name = "a declared instance on one of several nodes",
+		 .site = "nodes: {1: , 2: {instances: {nethvoice1: }}}\n",
+		 .environments = {"MODULE_ID=nethvoice1\nIAX_PORT=5\n"},
+		 .nodes = "node 1:\nnode 2:\n  instance nethvoice1: environment "
+			  "env0:2:10:IAX_PORT=5\n",
+		 .messages = ""},
+		{.name = "the site's one node, whatever its number",
+		 .site = "nodes: {4: }\n",
+		 .environments = {"MODULE_ID=nethvoice1\n"},
+		 .nodes = "node 4:\n  instance nethvoice1:\n",
+		 .messages = ""},
+		{.name = "addresses of the site stay",
+		 .site = "nodes: {1: {address: 10.0.0.1, lan: [10.0.0.0/8]}}\n",
+		 .environments = {"MODULE_ID=nethvoice-proxy1\nBEHIND_NAT=true\n"
+				  "PRIVATE_IP=192.168.1.10\nPUBLIC_IP=203.0.113.45\n"
+				  "LOCALNETWORKS=192.168.1.0/24\n"},
+		 .nodes = "node 1: address 10.0.0.1 public 203.0.113.45 lan 10.0.0.0/8\n"
+			  "  proxy nethvoice-proxy1:\n",
+		 .messages = ""},
+		{.name = "the site's public address stays",
+		 .site = "nodes: {1: {public_address: 198.51.100.1}}\n",
+		 .environments = {"MODULE_ID=nethvoice-proxy1\nBEHIND_NAT=true\n"
+				  "PRIVATE_IP=192.168.1.10\nPUBLIC_IP=203.0.113.45\n"},
+		 .nodes = "node 1: address 192.168.1.10 public 198.51.100.1\n"
+			  "  proxy nethvoice-proxy1:\n",
+		 .messages = ""},
+		{.name = "a proxy that is not configured changes nothing",
+		 .site = "nodes: {1: {address: 10.0.0.1, public_address: 192.0.2.1}}\n",
+		 .environments = {"MODULE_ID=nethvoice-proxy1\nPUBLIC_IP=127.0.0.1\n"},
+		 .nodes = "node 1: address 10.0.0.1 public 192.0.2.1\n"
+			  "  proxy nethvoice-proxy1:\n",
+		 .messages = ""},
+		{.name = "on another node than declared",
+		 .site = "nodes:\n  1: {instances: {nethvoice1: }}\n",
+		 .environments = {"MODULE_ID=nethvoice1\nNODE_ID=2\n"},
+		 .messages =
+			 "sub/site.yaml:3:19: error: 'nethvoice1' is on node 1 here and on node "
+			 "2 by its environment\n"
+			 "  hint: its environment is env0; a module that moves gets a new id\n"},
+		{.name = "declared as a proxy",
+		 .site = "nodes: {1: {proxy: {id: nethvoice1}}}\n",
+		 .environments = {"MODULE_ID=nethvoice1\n"},
+		 .messages = "sub/site.yaml:2:25: error: 'nethvoice1' is an instance, not a "
+			     "proxy\n"},
+		{.name = "declared as an instance",
+		 .site = "nodes: {1: {instances: {nethvoice-proxy1: }}}\n",
+		 .environments = {"MODULE_ID=nethvoice-proxy1\n"},
+		 .messages = "sub/site.yaml:2:25: error: 'nethvoice-proxy1' is a proxy, not an "
+			     "instance\n"},
+		{.name = "another proxy than declared",
+		 .site = "nodes: {1: {proxy: {id: nethvoice-proxy1}}}\n",
+		 .environments = {"MODULE_ID=nethvoice-proxy2\n"},
+		 .messages = "env0:1:1: error: node 1 has a second proxy 'nethvoice-proxy2'\n"
+			     "  hint: a node has one proxy at most; the first is "
+			     "'nethvoice-proxy1'\n"},
+		{.name = "no node with several of the site",
+		 .site = "nodes: {1: , 2: }\n",
+		 .environments = {"MODULE_ID=nethvoice1\n"},
+		 .messages = "env0:1:1: error: the environment of 'nethvoice1' does not say on "
+			     "which node it is\n"
+			     "  hint: keep its NODE_ID line\n"},
+	};
+
+	(void)state;
+	assert_parts(cases, UNIT_COUNT(cases));
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Files below a folder of their own, which becomes the current one; its path is *STATE. */
+static int make_files(void **state)
+{
+	static char folder[] = "/tmp/nvports-deployment-XXXXXX";
+
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(mkdir("sub", 0700), 0);
+	assert_int_equal(mkdir("sub/env", 0700), 0);
+	write_file("sub/env/nethvoice1", "MODULE_ID=nethvoice1\nNODE_ID=1\nIAX_PORT=5\n");
+	write_file("sub/env/proxy", "PUBLIC_IP=192.0.2.1\nRTP_MIN=6\n");
+	write_file("sub/env/broken", "PASSWORD hunter2\n");
+	write_file("sub/env/bundle", "# module nethvoice1\n# module nethvoice2\n");
+	write_file("outside", "IAX_PORT=7\n");
+	*state = folder;
+	return 0;
+}
+
+static int remove_files(void **state)
+{
+	static const char *const files[] = {"sub/env/nethvoice1", "sub/env/proxy", "sub/env/broken",
+					    "sub/env/bundle", "outside"};
+
+	for (size_t i = 0; i < UNIT_COUNT(files); i++)
+		assert_int_equal(unlink(files[i]), 0);
+	assert_int_equal(rmdir("sub/env"), 0);
+	assert_int_equal(rmdir("sub"), 0);
+	return rmdir(*state);
+}
+
+static void test_files_of_the_site(void **state)
+{
+	static const struct parts cases[] = {
+		{.name = "relative to the site file",
+		 .site = "nodes:\n"
+			 "  1:\n"
+			 "    proxy: {id: nethvoice-proxy1, environment: env/proxy}\n"
+			 "    instances:\n"
+			 "      nethvoice1: {environment: ./env/nethvoice1}\n"
+			 "      nethvoice2: {environment: ../outside}\n",
+		 .nodes = "node 1: address 192.0.2.1\n"
+			  "  proxy nethvoice-proxy1: file env/proxy environment "
+			  "sub/env/proxy:2:9:RTP_MIN=6\n"
+			  "  instance nethvoice1: file ./env/nethvoice1 environment "
+			  "sub/./env/nethvoice1:3:10:IAX_PORT=5\n"
+			  "  instance nethvoice2: file ../outside environment "
+			  "sub/../outside:1:10:IAX_PORT=7\n",
+		 .messages = ""},
+		{.name = "the command line's environment is read instead",
+		 .site = "nodes: {1: {instances: {nethvoice1: {environment: none}}}}\n",
+		 .environments = {"MODULE_ID=nethvoice1\nIAX_PORT=8\n"},
+		 .nodes = "node 1:\n  instance nethvoice1: file none environment "
+			  "env0:2:10:IAX_PORT=8\n",
+		 .messages = ""},
+		{.name = "missing file",
+		 .site = "nodes: {1: {instances: {nethvoice1: {environment: none}}}}\n",
+		 .messages = "sub/none: error: cannot open: No such file or directory\n"
+			     "  hint: named at sub/site.yaml:2:51\n"},
+		{.name = "folder",
+		 .site = "nodes: {1: {proxy: {id: nethvoice-proxy1, environment: env}}}\n",
+		 .messages = "sub/env: error: cannot read a folder\n"
+			     "  hint: named at sub/site.yaml:2:56\n"},
+		{.name = "environment of another module",
+		 .site = "nodes: {1: {instances: {nethvoice2: {environment: env/nethvoice1}}}}\n",
+		 .messages = "sub/env/nethvoice1:1:1: error: the environment of 'nethvoice1' is "
+			     "given for 'nethvoice2'\n"},
+		{.name = "environment of another node",
+		 .site = "nodes: {2: {instances: {nethvoice1: {environment: env/nethvoice1}}}}\n",
+		 .messages =
+			 "sub/site.yaml:2:25: error: 'nethvoice1' is on node 2 here and on node "
+			 "1 by its environment\n"
+			 "  hint: its environment is sub/env/nethvoice1; a module that moves "
+			 "gets a new id\n"},
+		{.name = "bundle",
+		 .site = "nodes: {1: {instances: {nethvoice1: {environment: env/bundle}}}}\n",
+		 .messages = "sub/env/bundle:2:1: error: the environment of 'nethvoice2' is given "
+			     "for 'nethvoice1'\n"},
+		{.name = "broken",
+		 .site = "nodes: {1: {instances: {nethvoice1: {environment: env/broken}}}}\n",
+		 .messages = "sub/env/broken:1:1: error: not a KEY=VALUE line\n"
+			     "  hint: an environment has KEY=VALUE lines, comments and blank lines "
+			     "only\n"},
+		{.name = "for an id that no module has",
+		 .site = "nodes: {1: {instances: {voice: {environment: ../outside}}}}\n",
+		 .messages =
+			 "sub/../outside:1:1: note: 'voice' is not a NethVoice module; left out\n"
+			 "sub/../outside: error: no environment of a NethVoice module in it\n"},
+	};
+
+	(void)state;
+	assert_parts(cases, UNIT_COUNT(cases));
+}
+
+/* A path that begins at the root is taken as it is. */
+static void test_absolute_path(void **state)
+{
+	struct run run = {0};
+	const char *site = np_arena_printf(
+		&run.ctx.arena,
+		"nodes: {1: {instances: {nethvoice1: {environment: %s/outside}}}}\n",
+		(const char *)*state);
+	const struct parts parts = {.site = site};
+
+	unit_outcome("absolute path", &run.ctx, assemble(&run, &parts), "");
+	unit_number("port", np_site_owner(&run.site, "nethvoice1")->values[0]->port, 7);
+	np_ctx_release(&run.ctx);
+}
+
+/* A site on standard input has no folder: paths are seen from the current one. */
+static void test_site_without_folder(void **state)
+{
+	struct run run = {0};
+	struct np_source *src =
+		unit_source(&run.ctx, "<stdin>",
+			    "nvports: site/1\n"
+			    "nodes: {1: {instances: {nethvoice1: {environment: outside}}}}\n");
+
+	(void)state;
+	unit_catalogue(&run.ctx, &run.catalogue);
+	assert_int_equal(np_site_read(&run.ctx, &run.catalogue, src, &run.site), 0);
+	unit_outcome("standard input", &run.ctx,
+		     np_site_load_environments(&run.ctx, &run.catalogue, &run.site), "");
+	unit_number("port", np_site_owner(&run.site, "nethvoice1")->values[0]->port, 7);
+	np_ctx_release(&run.ctx);
+}
+
+/* A value, where it is written, and what the resolver says about it. */
+static const struct {
+	const char *name, *site, *environment, *assignment;
+	const char *ports; /* of "ldap"; NULL: it fails */
+	const char *messages;
+} values[] = {
+	{"environment", "{}", "LDAP_PORT=1\n", NULL, "1", ""},
+	{"values over environment", "{LDAP_PORT: 2}", "LDAP_PORT=1\n", NULL, "2", ""},
+	{"--set over values", "{LDAP_PORT: 2}", "LDAP_PORT=1\n", "nethvoice1.LDAP_PORT=3", "3", ""},
+	{"the last in an environment", "{}", "LDAP_PORT=1\nLDAP_PORT=4\n", NULL, "4", ""},
+	{"a weaker value may be wrong", "{LDAP_PORT: 2}", "LDAP_PORT=x\n", NULL, "2", ""},
+	{"smallest and largest", "{}", "LDAP_PORT=65535\n", NULL, "65535", ""},
+#define HINT "  hint: a port is a whole number from 1 to 65535\n"
+#define IN_SITE(value) "sub/site.yaml:2:58: error: LDAP_PORT of 'nethvoice1': port '" value "' "
+#define IN_ENV(value) "env0:3:11: error: LDAP_PORT of 'nethvoice1': port '" value "' "
+	{"0", "{LDAP_PORT: 0}", "", NULL, NULL, IN_SITE("0") "is out of range 1-65535\n" HINT},
+	{"65536", "{LDAP_PORT: 65536}", "", NULL, NULL,
+	 IN_SITE("65536") "is out of range 1-65535\n" HINT},
+	{"-1", "{LDAP_PORT: -1}", "", NULL, NULL,
+	 IN_SITE("-1") "is not a whole number in decimal digits\n" HINT},
+	{"1e4", "{LDAP_PORT: 1e4}", "", NULL, NULL,
+	 IN_SITE("1e4") "is not a whole number in decimal digits\n" HINT},
+	{"0x50", "{LDAP_PORT: 0x50}", "", NULL, NULL,
+	 IN_SITE("0x50") "is not a whole number in decimal digits\n" HINT},
+	{"080", "{LDAP_PORT: 080}", "", NULL, NULL, IN_SITE("080") "has a leading zero\n" HINT},
+	{"20107.0", "{LDAP_PORT: 20107.0}", "", NULL, NULL,
+	 IN_SITE("20107.0") "is not a whole number in decimal digits\n" HINT},
+	{"blank before", "{LDAP_PORT: ' 80'}", "", NULL, NULL,
+	 IN_SITE(" 80") "is not a whole number in decimal digits\n" HINT},
+	{"empty text", "{LDAP_PORT: ''}", "", NULL, NULL, IN_SITE("") "is empty\n" HINT},
+	{"nothing", "{LDAP_PORT: }", "", NULL, NULL, IN_SITE("") "is empty\n" HINT},
+	{"range", "{LDAP_PORT: 80-90}", "", NULL, NULL,
+	 IN_SITE("80-90") "is not a whole number in decimal digits\n" HINT},
+	{"0 in an environment", "{}", "LDAP_PORT=0\n", NULL, NULL,
+	 IN_ENV("0") "is out of range 1-65535\n" HINT},
+	{"quotes in an environment", "{}", "LDAP_PORT=\"80\"\n", NULL, NULL,
+	 IN_ENV("\"80\"") "is not a whole number in decimal digits\n" HINT},
+	{"blank behind in an environment", "{}", "LDAP_PORT=80 \n", NULL, NULL,
+	 IN_ENV("80 ") "is not a whole number in decimal digits\n" HINT},
+	{"empty in an environment", "{}", "LDAP_PORT=\n", NULL, NULL,
+	 "env0:3:11: error: LDAP_PORT of 'nethvoice1' is empty, and 'LDAP' needs it\n"
+	 "  hint: give the module's environment with --env FILE, or --set "
+	 "nethvoice1.LDAP_PORT=PORT\n"},
+	{"an empty one does not give way to one before", "{}", "LDAP_PORT=1\nLDAP_PORT=\n", NULL,
+	 NULL,
+	 "env0:4:11: error: LDAP_PORT of 'nethvoice1' is empty, and 'LDAP' needs it\n"
+	 "  hint: give the module's environment with --env FILE, or --set "
+	 "nethvoice1.LDAP_PORT=PORT\n"},
+	{"0 by --set", "{LDAP_PORT: 2}", "", "nethvoice1.LDAP_PORT=0", NULL,
+	 "--set nethvoice1.LDAP_PORT=0: error: LDAP_PORT of 'nethvoice1': port '0' is out of range "
+	 "1-65535\n" HINT},
+	{"empty by --set", "{LDAP_PORT: 2}", "", "nethvoice1.LDAP_PORT=", NULL,
+	 "--set nethvoice1.LDAP_PORT=: error: LDAP_PORT of 'nethvoice1': port '' is empty\n" HINT},
+};
+
+static int resolve(struct run *run, const struct parts *parts, const char *assignment,
+		   struct np_plan *plan)
+{
+	static const char *const services[] = {"ldap"};
+	const struct np_selection selection = {.services = services, .service_count = 1};
+
+	if (assemble(run, parts) ||
+	    (assignment && np_site_set(&run->ctx, &run->catalogue, &run->site, assignment)))
+		return -1;
+	return np_resolve(&run->ctx, &run->catalogue, &run->site, &selection, NP_WARNING, plan);
+}
+
+static void test_values(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(values); i++) {
+		struct run run = {0};
+		struct np_arena *arena = &run.ctx.arena;
+		struct np_plan plan;
+		const struct parts parts = {
+			.site = np_arena_printf(arena,
+						"nodes: {1: {instances: {nethvoice1: {values: "
+						"%s}}}}\n",
+						values[i].site),
+			.environments = {np_arena_printf(arena,
+							 "# module nethvoice1\nNODE_ID=1\n%s",
+							 values[i].environment)},
+		};
+		int result = resolve(&run, &parts, values[i].assignment, &plan);
+
+		unit_outcome(values[i].name, &run.ctx, result, values[i].messages);
+		unit_number(values[i].name, result, values[i].ports ? 0 : -1);
+		if (!result)
+			unit_text(values[i].name, np_portset_text(arena, plan.items[0].ports),
+				  values[i].ports);
+		np_ctx_release(&run.ctx);
+	}
+}
+
+/* Reading and finishing is linear: ids and nodes in falling order are the worst for the sorts. */
+static void test_many_nodes(void **state)
+{
+	enum { MANY = 20000 };
+	struct run run = {0};
+	struct unit_output output;
+	FILE *out = unit_output_open(&output);
+
+	(void)state;
+	fputs("nodes:\n", out);
+	for (unsigned i = MANY; i > 0; i--)
+		fprintf(out, "  %u: {instances: {b%u: , a%u: }}\n", i, i, i);
+	unit_output_close(&output);
+	unit_catalogue(&run.ctx, &run.catalogue);
+	unit_outcome("many", &run.ctx, read_site(&run, output.text), "");
+	unit_outcome("many", &run.ctx, np_site_finish(&run.ctx, &run.catalogue, &run.site), "");
+	unit_number("nodes", run.site.node_count, MANY);
+	for (unsigned i = 0; i < MANY; i++) {
+		unit_number("node", run.site.nodes[i]->id, i + 1);
+		unit_true("instance", run.site.nodes[i]->instances[0]->id[0] == 'a');
+	}
+	free(output.text);
+	np_ctx_release(&run.ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_environments_alone),
+		cmocka_unit_test(test_environments_with_site),
+		cmocka_unit_test(test_files_of_the_site),
+		cmocka_unit_test(test_absolute_path),
+		cmocka_unit_test(test_site_without_folder),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_many_nodes),
+	};
+
+	return cmocka_run_group_tests(tests, make_files, remove_files);
+}
