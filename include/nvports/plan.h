@@ -41,13 +41,14 @@ struct np_selection {
 /*
  * Resolve: evaluate every wanted service of every wanted owner, carve the internal ports of all
  * instances of a node out of its opened ranges, join identical ranges, and apply what is published.
- * Linear in what CATALOGUE and SITE hold. -1 after recording errors: unknown names in SELECTION,
+ * Linear in what SITE and its
+ * catalogue hold. -1 after recording errors: unknown names in SELECTION,
  * malformed values, reversed ranges, missing values of required services. A missing value of
  * another service is a note. Clashes (one port for two services on a node, one public port for two
  * nodes) are recorded with the severity CLASH.
  */
-int np_resolve(struct np_ctx *ctx, const struct np_catalogue *catalogue, const struct np_site *site,
-	       const struct np_selection *selection, enum np_severity clash, struct np_plan *plan);
+int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_selection *selection,
+	       enum np_severity clash, struct np_plan *plan);
 
 /* The general table: the catalogue's wanted services, variables unresolved. */
 int np_resolve_general(struct np_ctx *ctx, const struct np_catalogue *catalogue,

@@ -103,6 +103,8 @@ struct np_network {
 
 /* All zero is a site without anything. */
 struct np_site {
+	const struct np_catalogue
+		*catalogue;       /* whose variables its values are; once it is finished */
 	struct np_source *source; /* the site file; NULL: there is none */
 	size_t environments;      /* how many environment files it names */
 	size_t publications;      /* how many external ports it gives */

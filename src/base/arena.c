@@ -47,8 +47,8 @@ _Noreturn static void out_of_memory(void)
 }
 
 /*
- * What SIZE bytes take up. Nothing takes up something, so that every pointer is a different one. For
- * a SIZE that no memory has, the sum wraps.
+ * What SIZE bytes take up. Nothing takes up something, so that every pointer is a different one.
+ * The sum wraps for a SIZE that no memory has.
  */
 static size_t padded(size_t size)
 {

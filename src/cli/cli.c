@@ -99,12 +99,13 @@ static int run_command(struct np_ctx *ctx, int argc, char **argv)
 {
 	const struct np_command *command = find_command(ctx, argv[0]);
 	struct np_args args = {0};
-	const char *name;
+	struct np_syntax syntax;
 
 	if (!command)
 		return -1;
-	name = np_arena_printf(&ctx->arena, "nvports %s", command->name);
-	if (np_options_parse(ctx, name, command->groups, argc, argv, &args))
+	syntax.name = np_arena_printf(&ctx->arena, "nvports %s", command->name);
+	syntax.groups = command->groups;
+	if (np_options_parse(ctx, &syntax, argc, argv, &args))
 		return -1;
 	return args.help ? print_help(ctx, command) : command->run(ctx, &args);
 }
@@ -122,9 +123,10 @@ static int run_help(struct np_ctx *ctx, int argc, char **argv)
 /* Options before any command. */
 static int run_bare(struct np_ctx *ctx, int argc, char **argv, const char *version)
 {
+	static const struct np_syntax syntax = {"nvports", main_groups};
 	struct np_args args = {0};
 
-	if (np_options_parse(ctx, "nvports", main_groups, argc, argv, &args))
+	if (np_options_parse(ctx, &syntax, argc, argv, &args))
 		return -1;
 	if (args.version)
 		return print_version(ctx, version);

@@ -125,7 +125,7 @@ static int make_plan(struct np_ctx *ctx, const struct np_args *args, struct np_c
 	    np_load_site(ctx, args, catalogue, site, &found))
 		return -1;
 	if (found)
-		return np_resolve(ctx, catalogue, site, &selection, NP_WARNING, plan);
+		return np_resolve(ctx, site, &selection, NP_WARNING, plan);
 	if (check_general(ctx, args))
 		return -1;
 	return np_resolve_general(ctx, catalogue, &selection, plan);

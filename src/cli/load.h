@@ -6,8 +6,8 @@
 #include "nvports/input.h"
 
 /*
- * Read the built-in catalogue and lay those of ARGS over it. Inputs in ARGS that exclude one another
- * are refused before anything is read.
+ * Read the built-in catalogue and lay those of ARGS over it. Inputs that exclude one another are
+ * refused before anything is read.
  */
 int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
 		      struct np_catalogue *catalogue);

@@ -210,24 +210,24 @@ static int assign(const struct parser *p, const struct np_option *option, struct
 	return -1;
 }
 
-static const struct np_option *find_option(const struct parser *p, int answer)
+/* Assign the option that getopt_long answered with, which is one of those it was given. */
+static int take(const struct parser *p, int answer, struct np_args *args)
 {
-	size_t i = 0;
-
 	if (answer >= LONG_VALUE)
-		return p->options[answer - LONG_VALUE];
-	while (p->options[i]->letter != answer)
-		i++;
-	return p->options[i];
+		return assign(p, p->options[answer - LONG_VALUE], args);
+	for (size_t i = 0; i < p->count; i++)
+		if (p->options[i]->letter == answer)
+			return assign(p, p->options[i], args);
+	return -1;
 }
 
-int np_options_parse(struct np_ctx *ctx, const char *name, const struct np_option_group *groups,
-		     int argc, char **argv, struct np_args *args)
+int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int argc, char **argv,
+		     struct np_args *args)
 {
-	struct parser p = {.ctx = ctx, .name = name};
+	struct parser p = {.ctx = ctx, .name = syntax->name};
 	int failed = 0;
 
-	make_tables(&p, groups);
+	make_tables(&p, syntax->groups);
 	opterr = 0;
 	optind = 0; /* glibc: begin anew */
 	for (;;) {
@@ -237,7 +237,7 @@ int np_options_parse(struct np_ctx *ctx, const char *name, const struct np_optio
 			break;
 		if (answer == '?' || answer == ':')
 			failed = refuse(&p, answer, argv[optind - 1]);
-		else if (assign(&p, find_option(&p, answer), args))
+		else if (take(&p, answer, args))
 			failed = -1;
 	}
 	for (int i = optind; i < argc; i++) {

@@ -55,13 +55,18 @@ enum {
 	NP_OPTION_LIMIT = 40, /* options of one command */
 };
 
+/* A command as its options see it. */
+struct np_syntax {
+	const char *name;                     /* for messages: "nvports list" */
+	const struct np_option_group *groups; /* closed by a NULL title */
+};
+
 /*
- * Parse the arguments behind argv[0], a command that is called NAME ("nvports list") and has the
- * options in GROUPS (closed by a NULL title), into ARGS. Arguments that are no options are refused.
- * -1 after recording what is wrong, with the nearest known option.
+ * Parse the arguments behind argv[0] by SYNTAX into ARGS. Arguments that are no options are
+ * refused. -1 after recording what is wrong, with the nearest known option.
  */
-int np_options_parse(struct np_ctx *ctx, const char *name, const struct np_option_group *groups,
-		     int argc, char **argv, struct np_args *args);
+int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int argc, char **argv,
+		     struct np_args *args);
 
 /* Print the options as help: headings, then a line or more for each. */
 void np_options_print(FILE *out, const struct np_option_group *groups);

@@ -30,7 +30,7 @@ static void missing(struct resolver *r, const struct np_service *service,
 	const char *name = r->catalogue->variables[variable]->name;
 	const struct np_slot *slot = &slots->slots[variable];
 	const char *how = slot->state == NP_EMPTY ? "is empty" : "is not set";
-	const char *id = slots->owner ? slots->owner->id : "a proxy";
+	const char *id = slots->owner ? slots->owner->id : "the unknown proxy";
 	struct np_loc loc = r->node->loc;
 
 	if (slots->owner)
@@ -42,8 +42,13 @@ static void missing(struct resolver *r, const struct np_service *service,
 	}
 	r->failed = true;
 	np_error(r->ctx, loc, "%s of '%s' %s, and '%s' needs it", name, id, how, service->name);
-	np_hint(r->ctx, "give the module's environment with --env FILE, or --set %s.%s=PORT", id,
-		name);
+	if (slots->owner)
+		np_hint(r->ctx,
+			"give the module's environment with --env FILE, or --set %s.%s=PORT", id,
+			name);
+	else
+		np_hint(r->ctx, "give the environment of the proxy of node %u with --env FILE",
+			r->node->id);
 }
 
 /* A row for each set of ports: mostly one, two where the protocols differ. */
@@ -142,7 +147,6 @@ static void resolve_service(struct resolver *r, const struct np_service *service
 static void resolve_node(struct resolver *r)
 {
 	size_t first = r->count;
-
 	bool carved;
 
 	if (np_slots_fill_node(r->ctx, &r->scratch, r->catalogue, r->node, &r->slots))
@@ -186,9 +190,10 @@ static void resolve_all(struct resolver *r)
 	np_unknown_report(r->ctx, r->catalogue, &r->unknown);
 }
 
-int np_resolve(struct np_ctx *ctx, const struct np_catalogue *catalogue, const struct np_site *site,
-	       const struct np_selection *selection, enum np_severity clash, struct np_plan *plan)
+int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_selection *selection,
+	       enum np_severity clash, struct np_plan *plan)
 {
+	const struct np_catalogue *catalogue = site->catalogue;
 	struct np_chosen chosen = {0};
 	struct resolver r = {.ctx = ctx,
 			     .catalogue = catalogue,

@@ -245,6 +245,7 @@ static int check_leader(struct np_ctx *ctx, const struct np_site *site)
 
 int np_site_finish(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site)
 {
+	site->catalogue = catalogue;
 	order_nodes(ctx, site);
 	settle_sources(ctx, catalogue, site);
 	return check_leader(ctx, site);

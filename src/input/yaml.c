@@ -148,29 +148,39 @@ static int read_items(struct reader *r, struct np_tree *list)
 	}
 }
 
-/* A key and its value, behind it; *KEY is NULL at the end of the map. */
-static int read_entry(struct reader *r, struct np_tree **key)
+struct entry {
+	struct np_tree *key, *value;
+};
+
+/* A key and its value, behind it; both are NULL at the end of the map. */
+static int read_entry(struct reader *r, struct entry *entry)
 {
-	if (read_next(r, YAML_MAPPING_END_EVENT, key))
+	entry->value = NULL;
+	if (read_next(r, YAML_MAPPING_END_EVENT, &entry->key))
 		return -1;
-	if (!*key)
+	if (!entry->key)
 		return 0;
-	if (check_key(r, *key))
+	if (check_key(r, entry->key))
 		return -1;
-	r->streaming = r->stream && r->depth == 1 && strcmp((*key)->text, r->stream->key) == 0;
-	return read_next(r, YAML_NO_EVENT, &(*key)->next);
+	r->streaming = r->stream && r->depth == 1 && strcmp(entry->key->text, r->stream->key) == 0;
+	if (read_next(r, YAML_NO_EVENT, &entry->value))
+		return -1;
+	entry->key->next = entry->value;
+	return 0;
 }
 
 static int read_entries(struct reader *r, struct np_tree *map)
 {
 	struct np_tree **tail = &map->first;
+	struct entry entry;
 
 	for (;;) {
-		if (read_entry(r, tail))
+		if (read_entry(r, &entry))
 			return -1;
-		if (!*tail)
+		if (!entry.value)
 			return 0;
-		tail = &(*tail)->next->next;
+		*tail = entry.key;
+		tail = &entry.value->next;
 		map->count++;
 	}
 }
@@ -178,15 +188,15 @@ static int read_entries(struct reader *r, struct np_tree *map)
 /* The entries of the stream's map, each in the memory of the one before. */
 static int stream_entries(struct reader *r, struct np_tree *map)
 {
-	struct np_tree *key;
+	struct entry entry;
 
 	r->trees = &r->entry;
 	for (;;) {
-		if (read_entry(r, &key))
+		if (read_entry(r, &entry))
 			return -1;
-		if (!key)
+		if (!entry.key)
 			break;
-		if (r->stream->entry(r->ctx, key, key->next, r->stream->out))
+		if (r->stream->entry(r->ctx, entry.key, entry.value, r->stream->out))
 			r->stream->failed = -1;
 		np_arena_reset(&r->entry);
 		map->count++;

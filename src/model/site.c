@@ -58,23 +58,31 @@ static struct np_owner *refuse_second(struct np_ctx *ctx, const struct np_owner 
 	return NULL;
 }
 
+static struct np_owner *refuse_proxy(struct np_ctx *ctx, const struct np_owner *owner,
+				     const struct np_node *node)
+{
+	np_error(ctx, owner->loc, "node %u has a second proxy '%s'", node->id, owner->id);
+	np_hint(ctx, "a node has one proxy at most; the first is '%s'", node->proxy->id);
+	return NULL;
+}
+
 struct np_owner *np_site_add_owner(struct np_ctx *ctx, struct np_site *site, struct np_node *node,
 				   const struct np_owner *owner)
 {
-	const struct np_owner *before = np_site_owner(site, owner->id);
-	struct np_owner *added;
+	struct np_owner *added, *before;
+	size_t len = strlen(owner->id);
 
-	if (before)
-		return refuse_second(ctx, owner, before);
-	if (owner->scope == NP_SCOPE_PROXY && node->proxy) {
-		np_error(ctx, owner->loc, "node %u has a second proxy '%s'", node->id, owner->id);
-		np_hint(ctx, "a node has one proxy at most; the first is '%s'", node->proxy->id);
-		return NULL;
-	}
+	if (owner->scope == NP_SCOPE_PROXY && node->proxy &&
+	    strcmp(owner->id, node->proxy->id) != 0)
+		return refuse_proxy(ctx, owner, node);
 	added = np_arena_alloc(&ctx->arena, sizeof(*added));
 	*added = *owner;
 	added->node = node;
-	np_map_put(&site->by_owner, &ctx->arena, added->id, strlen(added->id), added);
+	before = np_map_put(&site->by_owner, &ctx->arena, owner->id, len, added);
+	if (before) {
+		np_map_put(&site->by_owner, &ctx->arena, before->id, len, before); /* it stays */
+		return refuse_second(ctx, owner, before);
+	}
 	if (owner->scope == NP_SCOPE_PROXY) {
 		node->proxy = added;
 		return added;

@@ -86,15 +86,27 @@ static inline void fuzz_catalogue(struct np_ctx *ctx, struct np_catalogue *catal
 	fuzz_check(np_catalogue_read(ctx, src, catalogue) == 0);
 }
 
-/* Each row of PLAN opens some ports of some service on some node, or is internal. */
+/* There are ports in SET, in rising order. */
+static inline void fuzz_check_ports(struct np_portset set)
+{
+	uint32_t next = 1;
+
+	fuzz_check(set.count > 0);
+	for (size_t i = 0; i < set.count; i++) {
+		fuzz_check(set.ranges[i].from >= next && set.ranges[i].from <= set.ranges[i].to);
+		next = set.ranges[i].to + 2U; /* ranges do not touch */
+	}
+}
+
 static inline void fuzz_check_plan(const struct np_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct np_requirement *row = &plan->items[i];
 
 		fuzz_check(row->service && row->node && row->sources && row->protocols);
-		fuzz_check(row->ports.count && row->ports.ranges[0].from > 0);
 		fuzz_check((row->instance_count > 0) == (row->service->scope == NP_SCOPE_INSTANCE));
+		fuzz_check_ports(row->ports);
+		fuzz_check_ports(row->public_ports);
 	}
 }
 
@@ -109,7 +121,7 @@ static inline void fuzz_resolve(struct np_ctx *ctx, const struct np_catalogue *c
 	fuzz_check_outcome(ctx, result);
 	if (result)
 		return;
-	result = np_resolve(ctx, catalogue, site, &all, NP_WARNING, &plan);
+	result = np_resolve(ctx, site, &all, NP_WARNING, &plan);
 	fuzz_check_outcome(ctx, result);
 	if (!result)
 		fuzz_check_plan(&plan);

@@ -155,7 +155,7 @@ static inline int deployment_resolve(struct deployment *d, const struct np_selec
 {
 	if (d->site.node_count == 0)
 		return np_resolve_general(&d->ctx, &d->catalogue, selection, &d->plan);
-	return np_resolve(&d->ctx, &d->catalogue, &d->site, selection, clash, &d->plan);
+	return np_resolve(&d->ctx, &d->site, selection, clash, &d->plan);
 }
 
 static inline void deployment_release(struct deployment *d)

@@ -2,6 +2,7 @@
 #ifndef NVPORTS_TESTS_INPUT_H
 #define NVPORTS_TESTS_INPUT_H
 
+#include "input/tree.h"
 #include "nvports/input.h"
 #include "unit.h"
 
@@ -55,6 +56,57 @@ static inline void unit_outcome(const char *name, struct np_ctx *ctx, int result
 	unit_number(name, result, np_failed(ctx) ? -1 : 0);
 }
 
+/* TEXT as a tree; it must be good YAML. */
+static inline const struct np_tree *unit_tree(struct np_ctx *ctx, const char *text)
+{
+	const struct np_tree *root = np_yaml_read(ctx, unit_source(ctx, "", text));
+
+	unit_text(text, unit_messages(ctx), "");
+	return root;
+}
+
+static inline void unit_put_tree(FILE *out, const struct np_tree *tree, bool places);
+
+static inline void unit_put_children(FILE *out, const struct np_tree *tree, bool places)
+{
+	bool key = tree->kind == NP_MAP;
+	const char *before = "";
+
+	for (const struct np_tree *child = tree->first; child; child = child->next) {
+		fputs(before, out);
+		unit_put_tree(out, child, places);
+		before = key ? ": " : ", ";
+		key = tree->kind == NP_MAP && !key;
+	}
+}
+
+/* In flow style; a scalar that is not plain in angle brackets; where PLACES, each behind its own. */
+static inline void unit_put_tree(FILE *out, const struct np_tree *tree, bool places)
+{
+	static const char *const brackets[][2] = {
+		[NP_SCALAR] = {"<", ">"}, [NP_LIST] = {"[", "]"}, [NP_MAP] = {"{", "}"}};
+
+	if (places)
+		fprintf(out, "%u:%u ", tree->loc.line, tree->loc.col);
+	if (!tree->plain)
+		fputs(brackets[tree->kind][0], out);
+	if (tree->kind == NP_SCALAR)
+		fputs(tree->text, out);
+	unit_put_children(out, tree, places);
+	if (!tree->plain)
+		fputs(brackets[tree->kind][1], out);
+}
+
+/* TREE as text that is kept with CTX. */
+static inline const char *unit_tree_text(struct np_ctx *ctx, const struct np_tree *tree,
+					 bool places)
+{
+	struct unit_output output;
+
+	unit_put_tree(unit_output_open(&output), tree, places);
+	return unit_keep(ctx, &output);
+}
+
 /* Two services for each scope, one of them for each way to be reached. */
 static const char unit_services[] =
 	"nvports: catalogue/1\n"
@@ -78,6 +130,18 @@ static inline void unit_catalogue(struct np_ctx *ctx, struct np_catalogue *catal
 
 	*catalogue = (struct np_catalogue){0};
 	unit_outcome("catalogue", ctx, np_catalogue_read(ctx, src, catalogue), "");
+}
+
+/* Read and finish the site file TEXT, whose first line is added. */
+static inline int unit_site(struct np_ctx *ctx, const char *text, struct np_catalogue *catalogue,
+			    struct np_site *site)
+{
+	const char *whole = np_arena_printf(&ctx->arena, "nvports: site/1\n%s", text);
+
+	unit_catalogue(ctx, catalogue);
+	if (np_site_read(ctx, catalogue, unit_source(ctx, "", whole), site))
+		return -1;
+	return np_site_finish(ctx, catalogue, site);
 }
 
 static inline void unit_put_values(FILE *out, const struct np_catalogue *catalogue,

@@ -141,16 +141,16 @@ static const struct resolve_case cases[] = {
 	 .services = RTP SIP,
 	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}}}}}",
 	 .rows = "1 a rtp UDP 100-199\n",
-	 .messages = "note: SIP of 'a' is not set, so that internal port cannot be kept out of "
-		     "opened ranges (the module's environment has it; give it with --env FILE)\n"},
+	 .messages = "note: SIP of 'a' is not set, so it cannot be kept out of the ranges that "
+		     "are opened (the module's environment has it; give it with --env FILE)\n"},
 	{.name = "three that are not set, on two nodes",
 	 .services = RTP SIP,
 	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}},\n"
 		 "b: {values: {FIRST: 100, LAST: 199}}}},\n"
 		 "2: {instances: {c: {values: {FIRST: 100, LAST: 199}}}}}",
 	 .rows = "1 a,b rtp UDP 100-199\n2 c rtp UDP 100-199\n",
-	 .messages = "note: SIP of 'a' (and of 2 more) is not set, so that internal port cannot be "
-		     "kept out of opened ranges (the module's environment has it; give it with "
+	 .messages = "note: SIP of 'a' (and of 2 more) is not set, so it cannot be kept out of the "
+		     "ranges that are opened (the module's environment has it; give it with "
 		     "--env FILE)\n"},
 	{.name = "not set, where no range is opened",
 	 .services = LDAP SIP,

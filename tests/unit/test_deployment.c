@@ -441,7 +441,7 @@ static int resolve(struct run *run, const struct parts *parts, const char *assig
 	if (assemble(run, parts) ||
 	    (assignment && np_site_set(&run->ctx, &run->catalogue, &run->site, assignment)))
 		return -1;
-	return np_resolve(&run->ctx, &run->catalogue, &run->site, &selection, NP_WARNING, plan);
+	return np_resolve(&run->ctx, &run->site, &selection, NP_WARNING, plan);
 }
 
 static void test_values(void **state)

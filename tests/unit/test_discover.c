@@ -38,6 +38,8 @@ static int teardown(void **state)
 	char command[64];
 
 	(void)state;
+	if (geteuid() == 65534) /* a test has become somebody else and failed */
+		assert_int_equal(setresuid(0, 0, 0), 0);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	assert_int_equal(chdir("/"), 0);
 	assert_int_equal(system(command), 0);

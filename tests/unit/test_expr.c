@@ -32,10 +32,7 @@ static const char *text_of(struct np_ctx *ctx, const struct np_catalogue *catalo
 static int parse(struct np_ctx *ctx, struct np_catalogue *catalogue, const char *text,
 		 struct np_port_expr *expr)
 {
-	const struct np_tree *value = np_yaml_read(ctx, unit_source(ctx, "", text));
-
-	unit_text(text, unit_messages(ctx), "");
-	return np_expr_parse(ctx, catalogue, value, expr);
+	return np_expr_parse(ctx, catalogue, unit_tree(ctx, text), expr);
 }
 
 static const struct {

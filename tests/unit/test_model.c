@@ -92,7 +92,7 @@ static void test_owners(void **state)
 	unit_true("no owner", !np_site_owner(&site, "b") && !np_site_owner(&site, "1"));
 	unit_true("twice", !add_owner(&ctx, &site, two, "a"));
 	unit_true("second proxy", !add_owner(&ctx, &site, one, "proxy2"));
-	unit_true("proxy of another node", add_owner(&ctx, &site, two, "proxy2") != NULL);
+	unit_true("proxy of another node", add_owner(&ctx, &site, two, "proxy3") != NULL);
 	unit_text("messages", unit_messages(&ctx),
 		  "error: 'a' is already on node 1\n"
 		  "error: node 1 has a second proxy 'proxy2'\n"

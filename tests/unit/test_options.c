@@ -182,7 +182,8 @@ static int parse(struct np_ctx *ctx, const char *const *arguments, struct np_arg
 	for (; arguments[argc - 1]; argc++)
 		argv[argc] = np_arena_copy(&ctx->arena, arguments[argc - 1],
 					   strlen(arguments[argc - 1]));
-	return np_options_parse(ctx, "nvports try", groups, argc, argv, args);
+	return np_options_parse(ctx, &(const struct np_syntax){"nvports try", groups}, argc, argv,
+				args);
 }
 
 static void test_parse(void **state)

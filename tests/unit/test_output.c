@@ -33,6 +33,8 @@ static int teardown(void **state)
 	char command[64];
 
 	(void)state;
+	if (getuid() == 0) /* where a test has become somebody else */
+		assert_int_equal(seteuid(0), 0);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	assert_int_equal(chdir("/"), 0);
 	assert_int_equal(system(command), 0);
@@ -271,11 +273,18 @@ static void test_error_while_printing(void **state)
 	np_ctx_release(&ctx);
 }
 
+/*
+ * Never as root: a program that took a device for a file would put a file in its place, for the
+ * whole machine.
+ */
 static void test_devices(void **state)
 {
+	bool root = geteuid() == 0;
 	struct stat st;
 
 	(void)state;
+	if (root && seteuid(65534) != 0)
+		skip();
 	assert_printed("/dev/null");
 	assert_int_equal(stat("/dev/null", &st), 0);
 	assert_true(S_ISCHR(st.st_mode));

@@ -132,6 +132,14 @@ static const struct resolve_case cases[] = {
 	 .rows = NULL,
 	 .messages = "error: 'rtp' of 'b' is one forward with that of another instance, which "
 		     "publishes it elsewhere\n"},
+	{.name = "a shared range, twice, but not to the same end",
+	 .services = RTP,
+	 .site = "nodes: {1: {instances: {\n"
+		 "a: {publish: {rtp: 1100-1199}, values: {FIRST: 100, LAST: 199}},\n"
+		 "b: {publish: {rtp: 1100-1198}, values: {FIRST: 100, LAST: 199}}}}}",
+	 .rows = NULL,
+	 .messages = "error: 'rtp' of 'b' is one forward with that of another instance, which "
+		     "publishes it elsewhere\n"},
 	{.name = "too few ports",
 	 .services = SIP,
 	 .site = "nodes: {1: {publish: {sip: 6060}}}",

@@ -40,45 +40,6 @@ static const struct resolve_case rows[] = {
 		 "instances: {i: {values: {X: 30}}, k: {}}}}",
 	 .rows = "1 - a TCP 10\n1 - b TCP 20\n1 i c TCP 30\n1 k c TCP 3\n",
 	 .messages = ""},
-	{.name = "identical ranges are one requirement",
-	 .services = JANUS,
-	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}},\n"
-		 "b: {values: {FIRST: 100, LAST: 199}}, c: {values: {FIRST: 100, LAST: 199}}}}}",
-	 .rows = "1 a,b,c janus UDP 100-199\n",
-	 .messages = ""},
-	{.name = "some of them identical",
-	 .services = JANUS,
-	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 300, LAST: 399}},\n"
-		 "b: {values: {FIRST: 100, LAST: 199}}, c: {values: {FIRST: 300, LAST: 399}},\n"
-		 "d: {values: {FIRST: 100, LAST: 199}}, e: {values: {FIRST: 200, LAST: 299}}}}}",
-	 .rows = "1 a,c janus UDP 300-399\n1 b,d janus UDP 100-199\n1 e janus UDP 200-299\n",
-	 .messages = ""},
-	{.name = "overlapping ranges are not joined",
-	 .services = JANUS,
-	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}},\n"
-		 "b: {values: {FIRST: 100, LAST: 200}}}}}",
-	 .rows = "1 a janus UDP 100-199\n1 b janus UDP 100-200\n",
-	 .messages = ""},
-	{.name = "identical ranges of two nodes are not joined",
-	 .services = JANUS,
-	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}}}},\n"
-		 "2: {instances: {b: {values: {FIRST: 100, LAST: 199}}}}}",
-	 .rows = "1 a janus UDP 100-199\n2 b janus UDP 100-199\n",
-	 .messages = ""},
-	{.name = "joined by protocol, in the order of instances and protocols",
-	 .services = "media instance required public tcp ${FIRST}-${LAST} udp ${MIN}-${MAX}\n",
-	 .site = "nodes: {1: {instances: {\n"
-		 "a: {values: {FIRST: 300, LAST: 399, MIN: 100, MAX: 199}},\n"
-		 "b: {values: {FIRST: 300, LAST: 399, MIN: 200, MAX: 299}}}}}",
-	 .rows = "1 a,b media TCP 300-399\n1 a media UDP 100-199\n1 b media UDP 200-299\n",
-	 .messages = ""},
-	{.name = "only the chosen ones are joined",
-	 .services = JANUS,
-	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}},\n"
-		 "b: {values: {FIRST: 100, LAST: 199}}, c: {values: {FIRST: 100, LAST: 199}}}}}",
-	 .selection = {.instances = NAMES("c", "a"), .instance_count = 2},
-	 .rows = "1 a,c janus UDP 100-199\n",
-	 .messages = ""},
 	{.name = "protocols with ports of their own",
 	 .services = "sip proxy required public tcp 5060-5061 udp 5060\n",
 	 .site = "nodes: {1: {}}",
@@ -125,6 +86,11 @@ static const struct resolve_case missing[] = {
 	 .services = JANUS,
 	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100}}}}}",
 	 .messages = "error: LAST of 'a' is not set, and 'janus' needs it" GIVE("a", "LAST")},
+	{.name = "required, of a proxy that is not known",
+	 .services = "x proxy required public tcp ${X}\n",
+	 .site = "nodes: {1: {}}",
+	 .messages = "error: X of 'the unknown proxy' is not set, and 'x' needs it (give the "
+		     "environment of the proxy of node 1 with --env FILE)\n"},
 	{.name = "required, but not chosen",
 	 .services = LDAP WEB,
 	 .site = "nodes: {1: {instances: {a: {}}}}",

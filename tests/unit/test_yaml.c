@@ -4,49 +4,11 @@
 
 #include <time.h>
 
-static void put_tree(FILE *out, const struct np_tree *tree, bool places);
-
-static void put_children(FILE *out, const struct np_tree *tree, bool places)
-{
-	bool key = tree->kind == NP_MAP;
-	const char *before = "";
-
-	for (const struct np_tree *child = tree->first; child; child = child->next) {
-		fputs(before, out);
-		put_tree(out, child, places);
-		before = key ? ": " : ", ";
-		key = tree->kind == NP_MAP && !key;
-	}
-}
-
-/* In flow style; a scalar that is not plain in angle brackets, each thing after its place. */
-static void put_tree(FILE *out, const struct np_tree *tree, bool places)
-{
-	static const char *const brackets[][2] = {
-		[NP_SCALAR] = {"<", ">"}, [NP_LIST] = {"[", "]"}, [NP_MAP] = {"{", "}"}};
-
-	if (places)
-		fprintf(out, "%u:%u ", tree->loc.line, tree->loc.col);
-	if (!tree->plain)
-		fputs(brackets[tree->kind][0], out);
-	if (tree->kind == NP_SCALAR)
-		fputs(tree->text, out);
-	put_children(out, tree, places);
-	if (!tree->plain)
-		fputs(brackets[tree->kind][1], out);
-}
-
 static void assert_tree(const char *name, const char *text, const char *tree, bool places)
 {
 	struct np_ctx ctx = {0};
-	struct unit_output output;
-	const struct np_tree *root = np_yaml_read(&ctx, unit_source(&ctx, "", text));
 
-	unit_text(name, unit_messages(&ctx), "");
-	unit_true(name, root != NULL);
-	put_tree(unit_output_open(&output), root, places);
-	unit_text(name, unit_output_close(&output), tree);
-	free(output.text);
+	unit_text(name, unit_tree_text(&ctx, unit_tree(&ctx, text), places), tree);
 	np_ctx_release(&ctx);
 }
 
@@ -173,7 +135,7 @@ static const struct {
 	{"unknown escape", "a: \"\\q\"\n",
 	 "1:5: error: not valid YAML: found unknown escape character while parsing a quoted "
 	 "scalar\n"},
-	{"directive without document", "%YAML 1.2\n@\n",
+	{"directive without document", "%YAML 1.2\na: b\n",
 	 "2:1: error: not valid YAML: did not find expected <document start>\n"},
 	{"unknown version", "%YAML 2.0\n---\na\n",
 	 "1:1: error: not valid YAML: found incompatible YAML document\n"},
@@ -353,99 +315,6 @@ static void test_duplicates_in_maps_of_all_sizes(void **state)
 	}
 }
 
-/* What a stream's function has been called with. */
-struct calls {
-	struct np_ctx *ctx;
-	const char *text;
-};
-
-/* "KEY=TREE;" for each entry; those whose key begins with 'x' are refused. */
-static int note_entry(struct np_ctx *ctx, const struct np_tree *key, const struct np_tree *value,
-		      void *out)
-{
-	struct calls *calls = out;
-	struct unit_output output;
-
-	unit_true("where the memory is", ctx == calls->ctx);
-	put_tree(unit_output_open(&output), value, false);
-	calls->text = np_arena_printf(&ctx->arena, "%s%u:%u %s=%s;", calls->text, key->loc.line,
-				      key->loc.col, key->text, unit_output_close(&output));
-	free(output.text);
-	return key->text[0] == 'x' ? np_error(ctx, key->loc, "refused") : 0;
-}
-
-/* What a document with the streamed map "nodes" comes to. */
-static const struct {
-	const char *name, *text;
-	const char *tree; /* NULL: it is refused */
-	const char *calls;
-	const char *messages;
-} streams[] = {
-	{"entries", "a: 1\nnodes:\n  1: {b: c}\n  2: [d]\n  3:\ne: f\n", "{a: 1, nodes: {}, e: f}",
-	 "3:3 1={b: c};4:3 2=[d];5:3 3=;", ""},
-	{"flow style", "{nodes: {1: {2: {3: 4}}}, a: {b: c}}", "{nodes: {}, a: {b: c}}",
-	 "1:10 1={2: {3: 4}};", ""},
-	{"no entries", "nodes: {}", "{nodes: {}}", "", ""},
-	{"no such map", "a: {b: c}", "{a: {b: c}}", "", ""},
-	{"not deeper down", "a: {nodes: {1: 2}}", "{a: {nodes: {1: 2}}}", "", ""},
-	{"not in a list", "[{nodes: {1: 2}}]", "[{nodes: {1: 2}}]", "", ""},
-	{"a list", "nodes: [{1: 2}]", "{nodes: [{1: 2}]}", "", ""},
-	{"nothing, and a map behind it", "nodes:\na: {1: 2}", "{nodes: , a: {1: 2}}", "", ""},
-	{"refused entries", "nodes: {x: 1, a: 2, xx: 3}", "{nodes: {}}",
-	 "1:9 x=1;1:15 a=2;1:21 xx=3;", "1:9: error: refused\n1:21: error: refused\n"},
-	{"the map twice", "nodes: {1: 2}\nnodes: {3: 4}\n", NULL, "1:9 1=2;2:9 3=4;",
-	 "2:1: error: duplicate key 'nodes'\n  hint: first given on line 1\n"},
-	{"duplicates inside an entry", "nodes: {1: {a: , a: }}", NULL, "",
-	 "1:18: error: duplicate key 'a'\n  hint: first given on line 1\n"},
-	{"merge key", "nodes: {1: 2, <<: 3}", NULL, "1:9 1=2;",
-	 "1:15: error: merge keys are not supported\n"
-	 "  hint: write the fields where they are needed\n"},
-	{"broken later on", "nodes: {1: 2}\na: ]\n", NULL, "1:9 1=2;",
-	 "2:4: error: not valid YAML: did not find expected node content while parsing a block "
-	 "node\n"},
-};
-
-static void test_stream(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < UNIT_COUNT(streams); i++) {
-		struct np_ctx ctx = {0};
-		struct calls calls = {&ctx, ""};
-		struct np_stream stream = {.key = "nodes", .entry = note_entry, .out = &calls};
-		const struct np_tree *root =
-			np_yaml_stream(&ctx, unit_source(&ctx, "", streams[i].text), &stream);
-		struct unit_output output;
-
-		unit_text(streams[i].name, unit_messages(&ctx), streams[i].messages);
-		unit_text(streams[i].name, calls.text, streams[i].calls);
-		unit_true(streams[i].name, !root == !streams[i].tree);
-		unit_number(streams[i].name, root ? stream.failed : 0,
-			    root && np_failed(&ctx) ? -1 : 0);
-		if (root) {
-			put_tree(unit_output_open(&output), root, false);
-			unit_text(streams[i].name, unit_output_close(&output), streams[i].tree);
-			free(output.text);
-		}
-		np_ctx_release(&ctx);
-	}
-}
-
-static void test_stream_counts_entries(void **state)
-{
-	struct np_ctx ctx = {0};
-	struct calls calls = {&ctx, ""};
-	struct np_stream stream = {.key = "nodes", .entry = note_entry, .out = &calls};
-	const struct np_tree *root =
-		np_yaml_stream(&ctx, unit_source(&ctx, "", "a: 1\nnodes: {1: , 2: }"), &stream);
-	const struct np_tree *map = root->first->next->next->next;
-
-	(void)state;
-	unit_number("count", map->count, 2);
-	unit_number("column", map->loc.col, 8);
-	unit_true("entries", !map->first);
-	np_ctx_release(&ctx);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -456,8 +325,6 @@ int main(void)
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_big_inputs_are_fast),
 		cmocka_unit_test(test_duplicates_in_maps_of_all_sizes),
-		cmocka_unit_test(test_stream),
-		cmocka_unit_test(test_stream_counts_entries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
