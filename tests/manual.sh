@@ -1,14 +1,11 @@
 #!/bin/sh
 # The manual: every command but help has a page, every page is clean, and the synopsis and options
-# of a command's page are those that the program in $NVPORTS prints with --help.
+# of a command's page are those that the program in $NVPORTS prints with --help. What 'nvports list'
+# offers for an option where a name is unknown is in both.
 set -eu
+. "$(dirname "$0")/skip.sh"
 cd "$(dirname "$0")/../man"
-for tool in mandoc man col; do
-	command -v $tool >/dev/null || {
-		echo "skipped: no $tool"
-		exit 77
-	}
-done
+need mandoc man col
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 failed=0
@@ -48,6 +45,30 @@ compare()
 	same "$tmp/usage" "$tmp/synopsis" && same "$tmp/offered" "$tmp/documented"
 }
 
+# What `nvports list` offers for the option $1 where a name is unknown.
+offered()
+{
+	"$NVPORTS" list --example "--$1" nosuch 2>&1 >/dev/null |
+		sed -n 's/^  hint: one of //p' | tr -d , | tr ' ' '\n'
+}
+
+# The words that the lines on standard input have about the option $1, up to the next option.
+words_of()
+{
+	awk -v option="--$1 " '/^ +-/ { on = index($0, option) } on' | tr -cs 'a-z-' '\n'
+}
+
+# Every name of $tmp/names is a word on standard input, which is $1.
+has_names()
+{
+	LC_ALL=C sort -u >"$tmp/words"
+	LC_ALL=C sort -u "$tmp/names" | LC_ALL=C comm -23 - "$tmp/words" >"$tmp/lacking"
+	[ -s "$tmp/names" ] && [ ! -s "$tmp/lacking" ] || {
+		echo "--$option: $1 does not say:" $(cat "$tmp/lacking")
+		return 1
+	}
+}
+
 for page in *.[0-9]; do
 	mandoc -T lint -W warning "$page" || failed=1
 	LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l "$page" 2>&1 >/dev/null |
@@ -57,7 +78,12 @@ for page in *.[0-9]; do
 		failed=1
 	}
 done
-for command in $("$NVPORTS" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+commands=$("$NVPORTS" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+[ "$commands" ] || {
+	echo "'nvports --help' names no commands"
+	failed=1
+}
+for command in $commands; do
 	[ "$command" = help ] || [ -e "nvports-$command.1" ] || {
 		echo "'nvports $command' has no page"
 		failed=1
@@ -66,5 +92,15 @@ done
 for page in *.1; do
 	command=$(basename "$page" .1 | sed 's/^nvports-*//')
 	mandoc -T ascii -O width=1000 "$page" | col -b | compare "$command" || failed=1
+done
+
+for option in columns format scope; do
+	offered $option >"$tmp/names"
+	"$NVPORTS" list --help | words_of $option | has_names "the help" || failed=1
+	{
+		mandoc -T ascii -O width=1000 nvports-list.1 | col -b | words_of $option
+		[ $option != columns ] ||
+			sed -n '/^\.Sh COLUMNS/,/^\.Sh F/s/^\.It Cm //p' nvports-list.1
+	} | has_names "the manual" || failed=1
 done
 exit $failed

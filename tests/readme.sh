@@ -37,7 +37,8 @@ for command in run test; do
 done
 
 unset NVPORTS_SITE NO_COLOR COLUMNS
-export LC_ALL=C.UTF-8 HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent
+mkdir "$tmp/root"
+export LC_ALL=C.UTF-8 NVPORTS_ROOT="$tmp/root" HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent
 sed -n 's/^<!-- session: \(.*\) -->$/\1/p' README.md >"$tmp/sessions"
 [ -s "$tmp/sessions" ] || {
 	echo "README.md: no session"

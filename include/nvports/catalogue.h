@@ -75,10 +75,11 @@ struct np_service {
 	struct np_loc loc;
 };
 
-/* A variable that a port names. */
+/* A variable that a port names, or once did. */
 struct np_variable {
 	const char *name;
-	uint32_t index; /* its place among the catalogue's */
+	unsigned scopes; /* of the services that use it, a bit mask: 1 << NP_SCOPE_PROXY; 0: none */
+	uint32_t index;  /* its place among the catalogue's */
 };
 
 /* All zero is an empty catalogue. */
@@ -94,15 +95,25 @@ struct np_catalogue {
 /* The service with this id, or NULL. */
 const struct np_service *np_catalogue_find(const struct np_catalogue *catalogue, const char *id);
 
-/* The id nearest to a misspelt one, or NULL. */
-const char *np_catalogue_suggest(struct np_arena *arena, const struct np_catalogue *catalogue,
-				 const char *id);
+/* Record at LOC that there is no service ID, with the nearest one as a hint; returns -1. */
+int np_unknown_service(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_loc loc,
+		       const char *id);
 
-/* The name of the variable nearest to a misspelt one, or NULL. */
-const char *np_catalogue_suggest_variable(struct np_arena *arena,
-					  const struct np_catalogue *catalogue, const char *name);
-
-/* The index of the variable whose name is the LEN bytes at NAME, or NP_NO_VARIABLE. */
+/*
+ * The index of the variable whose name is the LEN bytes at NAME, or NP_NO_VARIABLE where no service
+ * uses it.
+ */
 uint32_t np_catalogue_variable(const struct np_catalogue *catalogue, const char *name, size_t len);
+
+/* Record at LOC that no service uses a variable NAME, with the nearest one as a hint. */
+int np_unknown_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_loc loc,
+			const char *name);
+
+/*
+ * The index of the variable NAME for a value of an owner of SCOPE, or NP_NO_VARIABLE after
+ * recording at LOC that there is none or that no service of SCOPE uses it.
+ */
+uint32_t np_scope_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			   struct np_loc loc, enum np_scope scope, const char *name);
 
 #endif

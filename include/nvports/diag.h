@@ -11,7 +11,8 @@
 enum np_severity { NP_NOTE, NP_WARNING, NP_ERROR, NP_SEVERITY_COUNT };
 
 enum {
-	NP_DIAG_LIMIT = 20, /* messages of one severity shown for one source; the rest is counted */
+	/* messages of one severity shown for one source, or without any; the rest is counted */
+	NP_DIAG_LIMIT = 20,
 };
 
 struct np_diag {
@@ -29,6 +30,7 @@ struct np_ctx {
 	struct np_diag *first, *last; /* in the order they were recorded */
 	bool last_dropped; /* the latest message was over the limit, so its hint goes too */
 	unsigned count[NP_SEVERITY_COUNT];
+	unsigned reported[NP_SEVERITY_COUNT]; /* those without a source */
 };
 
 /*
@@ -63,8 +65,9 @@ bool np_failed(const struct np_ctx *ctx);
  *
  * The source line is left out where the place is a whole input or the input is confidential, and
  * cut to a window around the column where it is long. A message without a source begins with
- * "nvports: ". After the last message comes a line for each source that had more than
- * NP_DIAG_LIMIT of one severity. COLOUR: bold and red or yellow, by the caller's knowledge of OUT.
+ * "nvports: ". After the last message comes a line for each source, and for what has none, that
+ * had more than NP_DIAG_LIMIT of one severity. COLOUR: bold and red or yellow, by the caller's
+ * knowledge of OUT.
  */
 void np_diag_print(const struct np_ctx *ctx, FILE *out, bool colour);
 

@@ -75,8 +75,9 @@ int np_list_json(struct np_ctx *ctx, FILE *out, const struct np_plan *plan);
 
 /*
  * The compact summary: one line for each node, protocol and source set, ports merged to the
- * smallest list. Sets with the same networks are one. Left out is what nobody may reach, and what
- * has no ports yet (variables in the general table).
+ * smallest list; published ports, which are others outside, on lines of their own. Sets with the
+ * same networks are one. Left out is what nobody may reach, and what has no ports yet (variables in
+ * the general table).
  */
 struct np_compact_line {
 	const struct np_node *node; /* NULL: the general table */

@@ -96,6 +96,7 @@ struct np_zone {
 
 /* A named source network. */
 struct np_network {
+	struct np_network *next;
 	const char *name;
 	struct np_sources sources;
 	struct np_loc loc;
@@ -109,7 +110,8 @@ struct np_site {
 	size_t environments;      /* how many environment files it names */
 	size_t publications;      /* how many external ports it gives */
 	struct np_zone wan, lan;
-	struct np_map by_network; /* name -> struct np_network */
+	struct np_map by_network;         /* name -> struct np_network */
+	struct np_network *first_network; /* the same as a list, latest first */
 	const struct np_sources *
 		*sources;       /* who may reach each service of the catalogue, by its index */
 	struct np_node **nodes; /* by id */
@@ -146,8 +148,7 @@ struct np_owner *np_site_add_owner(struct np_ctx *ctx, struct np_site *site, str
 const char *np_site_known_owners(struct np_arena *arena, const struct np_site *site);
 
 /* The id of the instance nearest to a misspelt one, or NULL; the first few ids; and of nodes. */
-const char *np_site_suggest_instance(struct np_arena *arena, const struct np_site *site,
-				     const char *id);
+const char *np_site_suggest_instance(const struct np_site *site, const char *id);
 const char *np_site_known_instances(struct np_arena *arena, const struct np_site *site);
 const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *site);
 

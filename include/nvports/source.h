@@ -14,7 +14,8 @@ enum {
 
 /* A whole input: a file, standard input, an embedded text or a command line argument. */
 struct np_source {
-	const char *name; /* as messages show it; for a file, the path as it was given */
+	const char *name; /* as messages and tables show it */
+	const char *path; /* of a file, as it was given; NULL: it is none */
 	const char *text; /* LEN bytes, then a NUL that does not count */
 	size_t len;
 	bool confidential;    /* may hold secrets: messages never quote its lines */
@@ -36,8 +37,8 @@ struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const cha
 
 /*
  * Read the file PATH, or standard input for "-", whole. NULL after recording why not: missing, a
- * folder, unreadable, over NP_SOURCE_LIMIT. An empty file is read; whether that makes sense is for
- * the reader of its format to say.
+ * folder, unreadable, over NP_SOURCE_LIMIT. What cannot be printed of its path is '?' in its name.
+ * An empty file is read; whether that makes sense is for the reader of its format to say.
  */
 struct np_source *np_source_read(struct np_ctx *ctx, const char *path);
 

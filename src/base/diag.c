@@ -19,11 +19,13 @@ static const struct {
 	[NP_ERROR] = {"error", "\033[1;31m"},
 };
 
-/* Count the message; true where it is over the limit of its source. */
+/* Count the message, by its source or with all that have none; true where it is over the limit. */
 static bool over_limit(struct np_ctx *ctx, enum np_severity severity, struct np_source *src)
 {
+	unsigned *reported = src ? src->reported : ctx->reported;
+
 	ctx->count[severity]++;
-	ctx->last_dropped = src && ++src->reported[severity] > NP_DIAG_LIMIT;
+	ctx->last_dropped = ++reported[severity] > NP_DIAG_LIMIT;
 	return ctx->last_dropped;
 }
 
@@ -40,7 +42,7 @@ __attribute__((format(printf, 4, 0))) static void record(struct np_ctx *ctx,
 	diag->severity = severity;
 	diag->loc = loc;
 	diag->message = np_arena_vprintf(&ctx->arena, format, args);
-	diag->last_shown = loc.src && loc.src->reported[severity] == NP_DIAG_LIMIT;
+	diag->last_shown = (loc.src ? loc.src->reported : ctx->reported)[severity] == NP_DIAG_LIMIT;
 	if (ctx->last)
 		ctx->last->next = diag;
 	else
@@ -246,9 +248,10 @@ static void print_diag(const struct np_diag *diag, FILE *out, bool colour)
 	}
 }
 
-static void print_rest(const struct np_diag *diag, FILE *out)
+static void print_rest(const struct np_ctx *ctx, const struct np_diag *diag, FILE *out)
 {
-	unsigned rest = diag->loc.src->reported[diag->severity] - NP_DIAG_LIMIT;
+	const unsigned *reported = diag->loc.src ? diag->loc.src->reported : ctx->reported;
+	unsigned rest = reported[diag->severity] - NP_DIAG_LIMIT;
 
 	if (!rest)
 		return;
@@ -263,7 +266,7 @@ void np_diag_print(const struct np_ctx *ctx, FILE *out, bool colour)
 		print_diag(diag, out, colour);
 	for (const struct np_diag *diag = ctx->first; diag; diag = diag->next) {
 		if (diag->last_shown)
-			print_rest(diag, out);
+			print_rest(ctx, diag, out);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "nvports/source.h"
 
 #include "nvports/diag.h"
+#include "nvports/quote.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,13 +125,24 @@ static int read_fd(struct np_ctx *ctx, int fd, struct np_source *src)
 	return read_stream(ctx, fd, src);
 }
 
+/* PATH with '?' for what would not be printable in a table: a path may hold any byte. */
+static const char *printable(struct np_arena *arena, const char *path)
+{
+	size_t len = strlen(path), bad;
+	char *name = np_arena_copy(arena, path, len);
+
+	while (!np_text_is_printable(name, len, &bad))
+		name[bad] = '?';
+	return name;
+}
+
 static struct np_source *read_path(struct np_ctx *ctx, const char *path)
 {
-	const char *name = np_arena_copy(&ctx->arena, path, strlen(path));
-	struct np_source *src = np_source_text(ctx, name, "", 0);
+	struct np_source *src = np_source_text(ctx, printable(&ctx->arena, path), "", 0);
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int result;
 
+	src->path = np_arena_copy(&ctx->arena, path, strlen(path));
 	if (fd < 0) {
 		np_error(ctx, np_loc_whole(src), "cannot open: %s", strerror(errno));
 		return NULL;

@@ -46,27 +46,36 @@ static size_t distance(const char *a, size_t len, const char *b)
 	return row[len];
 }
 
+void np_nearest_init(struct np_nearest *nearest, const char *word)
+{
+	size_t len = strlen(word), most = len / 3 > 1 ? len / 3 : 1;
+
+	*nearest = (struct np_nearest){
+		.word = word, .len = len, .limit = len > WORD_LIMIT ? 0 : most + 1};
+}
+
+void np_nearest_offer(struct np_nearest *nearest, const char *known)
+{
+	size_t len = strlen(known), far;
+
+	/* Each byte of difference in length is an edit: most words are ruled out here. */
+	if (len >= nearest->len + nearest->limit || nearest->len >= len + nearest->limit)
+		return;
+	far = distance(nearest->word, nearest->len, known);
+	if (far >= nearest->limit)
+		return;
+	nearest->limit = far;
+	nearest->found = known;
+}
+
 const char *np_suggest(const char *word, const char *const *known, size_t count)
 {
-	size_t len = strlen(word), limit = len / 3 > 1 ? len / 3 : 1;
-	size_t best = limit + 1;
-	const char *nearest = NULL;
+	struct np_nearest nearest;
 
-	if (len > WORD_LIMIT)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		size_t other = strlen(known[i]), far;
-
-		/* Each byte of difference in length is an edit: most words are ruled out here. */
-		if (other > len + limit || len > other + limit)
-			continue;
-		far = distance(word, len, known[i]);
-		if (far < best) {
-			best = far;
-			nearest = known[i];
-		}
-	}
-	return nearest;
+	np_nearest_init(&nearest, word);
+	for (size_t i = 0; i < count; i++)
+		np_nearest_offer(&nearest, known[i]);
+	return nearest.found;
 }
 
 const char *np_join(struct np_arena *arena, const char *const *words, size_t count)

@@ -3,6 +3,7 @@
 #include "nvports/suggest.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -150,9 +151,10 @@ static int run(struct np_ctx *ctx, int argc, char **argv, const char *version)
 /* https://no-color.org: any value but an empty one. */
 static bool wants_colour(void)
 {
-	const char *no_colour = getenv("NO_COLOR");
+	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
-	return isatty(STDERR_FILENO) && !(no_colour && *no_colour);
+	return isatty(STDERR_FILENO) && !(no_colour && *no_colour) &&
+	       !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 int np_main(int argc, char **argv, const char *version)
@@ -160,6 +162,7 @@ int np_main(int argc, char **argv, const char *version)
 	struct np_ctx ctx = {0};
 	int failed;
 
+	signal(SIGXFSZ, SIG_IGN); /* a file over its limit is an error like any other */
 	setlocale(LC_CTYPE, "");
 	failed = run(&ctx, argc, argv, version);
 	setvbuf(stderr, NULL, _IOFBF,

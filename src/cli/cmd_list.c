@@ -262,13 +262,14 @@ static int make_list(struct np_ctx *ctx, const struct np_args *args, struct list
 	if (args->columns.count) {
 		if (choose_columns(ctx, &args->columns, np_list_columns, table))
 			return -1;
-		if (has_ports(table)) /* which is what it explains */
+		if (has_ports(table) && !args->no_header) /* which is what it explains */
 			table->footnote = np_list_footnote(plan);
 		return 0;
 	}
 	if (is_format(args, "csv"))
 		return 0;
-	table->footnote = np_list_footnote(plan);
+	if (!args->no_header)
+		table->footnote = np_list_footnote(plan);
 	table->columns = listing->defaults;
 	table->column_count = np_list_default_columns(plan, listing->defaults);
 	return 0;
@@ -295,9 +296,9 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 
 	if (check_output(ctx, args) || make_plan(ctx, args, &catalogue, &site, &plan))
 		return -1;
-	if (plan.count == 0)
-		np_warn(ctx, nowhere, "nothing is left by this selection");
 	failed = args->compact ? make_compact(ctx, args, &listing) : make_list(ctx, args, &listing);
+	if (!failed && listing.table.count == 0)
+		np_warn(ctx, nowhere, "nothing is left by this selection");
 	if (failed || np_output_begin(ctx, &output, args->output))
 		return -1;
 	failed = print_listing(ctx, output.stream, args, &listing);

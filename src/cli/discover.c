@@ -1,10 +1,14 @@
 /* Where a deployment is when no option says. */
 #include "cli/load.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+static const struct np_loc nowhere = {0};
 
 static const char *user_site(struct np_ctx *ctx)
 {
@@ -17,36 +21,51 @@ static const char *user_site(struct np_ctx *ctx)
 	return NULL;
 }
 
-/* Whether PATH, ".../MODULE/.config/state/environment", is that of a module that counts. */
-static bool is_wanted(struct np_ctx *ctx, const char *path, size_t home)
+/* Add the environment of MODULE, whose folder is at HOME, if there is one that can be read. */
+static void add_environment(struct np_ctx *ctx, const char *home, const char *module,
+			    struct np_words *found)
 {
-	size_t len = strcspn(path + home, "/");
-	enum np_scope scope;
+	const char *path = np_arena_printf(&ctx->arena, "%s/.config/state/environment", home);
+	struct stat st;
 
-	return np_module_scope(np_arena_copy(&ctx->arena, path + home, len), &scope) &&
-	       access(path, R_OK) == 0;
+	if (stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return; /* the home of a module that was removed */
+	if (access(path, R_OK) != 0) {
+		np_warn(ctx, nowhere, "the environment of '%s' is left out: %s", module,
+			strerror(errno));
+		np_hint(ctx, "run as root; without it, its internal ports are not kept closed");
+		return;
+	}
+	if (S_ISREG(st.st_mode)) /* a pipe of the module's user would make root wait */
+		found->items[found->count++] = path;
 }
 
 static struct np_words find_environments(struct np_ctx *ctx, const char *root)
 {
-	const char *home = np_arena_printf(&ctx->arena, "%s/home/", root);
-	const char *pattern =
-		np_arena_printf(&ctx->arena, "%snethvoice*/.config/state/environment", home);
+	const char *pattern = np_arena_printf(&ctx->arena, "%s/home/nethvoice*", root);
 	struct np_words found = {0};
-	glob_t paths;
+	enum np_scope scope;
+	glob_t homes;
 
-	if (glob(pattern, 0, NULL, &paths) == 0) {
-		found.items = np_arena_array(&ctx->arena, paths.gl_pathc, sizeof(*found.items));
-		for (size_t i = 0; i < paths.gl_pathc; i++) {
-			const char *path = paths.gl_pathv[i];
+	if (glob(pattern, 0, NULL, &homes) == 0) {
+		found.items = np_arena_array(&ctx->arena, homes.gl_pathc, sizeof(*found.items));
+		for (size_t i = 0; i < homes.gl_pathc; i++) {
+			const char *module = strrchr(homes.gl_pathv[i], '/') + 1;
 
-			if (is_wanted(ctx, path, strlen(home)))
-				found.items[found.count++] =
-					np_arena_copy(&ctx->arena, path, strlen(path));
+			if (np_module_scope(module, &scope))
+				add_environment(ctx, homes.gl_pathv[i], module, &found);
 		}
 	}
-	globfree(&paths);
+	globfree(&homes);
 	return found;
+}
+
+/* A file that cannot be looked at is there, so that reading it says why not. */
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return path && (lstat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR));
 }
 
 struct np_places np_discover(struct np_ctx *ctx, const char *root)
@@ -61,7 +80,7 @@ struct np_places np_discover(struct np_ctx *ctx, const char *root)
 		return places;
 	places.site = NULL;
 	for (size_t i = 0; i < sizeof(candidates) / sizeof(*candidates); i++) {
-		if (!candidates[i] || access(candidates[i], F_OK) != 0)
+		if (!is_there(candidates[i]))
 			continue;
 		places.site = candidates[i];
 		return places;

@@ -2,6 +2,7 @@
 #include "cli/embedded.h"
 #include "nvports/suggest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct np_loc nowhere = {0};
@@ -126,7 +127,9 @@ int np_load_site(struct np_ctx *ctx, const struct np_args *args,
 	if (args->example) {
 		np_note(ctx, nowhere, "the values are those of the built-in example");
 	} else if (!args->site && !args->environments.count) {
-		places = np_discover(ctx, "");
+		const char *root = getenv("NVPORTS_ROOT");
+
+		places = np_discover(ctx, root ? root : "");
 		if (places.site || places.environments.count)
 			tell_places(ctx, &places);
 	}

@@ -28,7 +28,8 @@ struct np_places {
 /*
  * Look for a deployment: $NVPORTS_SITE, $XDG_CONFIG_HOME/nvports/site.yaml (or below ~/.config),
  * ROOT/etc/nvports/site.yaml, and the environments of NethVoice's modules below ROOT/home. ROOT is
- * "" but in tests.
+ * "" but in tests, where np_load_site takes it from $NVPORTS_ROOT: what this machine has of its own
+ * must not count there.
  */
 struct np_places np_discover(struct np_ctx *ctx, const char *root);
 

@@ -105,7 +105,7 @@ static int unknown_option(const struct parser *p, const char *given)
 
 	for (size_t i = 0; i < p->count; i++)
 		known[i] = p->options[i]->name;
-	near = np_suggest(word + 2, known, p->count);
+	near = np_suggest(word + strspn(word, "-"), known, p->count);
 	np_error(p->ctx, nowhere, "unknown option '%s'", word);
 	if (near)
 		np_hint(p->ctx, "did you mean '--%s'?", near);
@@ -119,8 +119,11 @@ static int refuse(const struct parser *p, int answer, const char *given)
 {
 	const char *name;
 
-	if (answer == ':') {
-		np_error(p->ctx, nowhere, "option '%s' needs an argument", given);
+	if (answer == ':' && optopt < LONG_VALUE) {
+		np_error(p->ctx, nowhere, "option '-%c' needs an argument", optopt);
+	} else if (answer == ':') {
+		name = p->options[optopt - LONG_VALUE]->name;
+		np_error(p->ctx, nowhere, "option '--%s' needs an argument", name);
 	} else if (optopt >= LONG_VALUE) {
 		name = p->options[optopt - LONG_VALUE]->name;
 		np_error(p->ctx, nowhere, "option '--%s' takes no argument", name);
@@ -192,6 +195,16 @@ static int assign(const struct parser *p, const struct np_option *option, struct
 {
 	void *member = (char *)args + option->offset;
 
+	if (option->argument && !*optarg) {
+		np_error(p->ctx, nowhere, "option '--%s' with an empty argument", option->name);
+		hint_help(p);
+		return -1;
+	}
+	if ((option->kind == NP_TEXT || option->kind == NP_CHOICE) && *(const char **)member) {
+		np_error(p->ctx, nowhere, "option '--%s' is given twice", option->name);
+		hint_help(p);
+		return -1;
+	}
 	switch (option->kind) {
 	case NP_FLAG:
 		*(bool *)member = true;

@@ -29,7 +29,7 @@ struct np_args {
 
 enum np_option_kind {
 	NP_FLAG,   /* a bool */
-	NP_TEXT,   /* a const char *; the last one holds */
+	NP_TEXT,   /* a const char *; given once */
 	NP_CHOICE, /* the same, out of a list */
 	NP_REPEAT, /* struct np_words, a word for each time it is given */
 	NP_COMMAS, /* the same, and each may be a list with commas */

@@ -14,14 +14,18 @@ static int write_error(struct np_ctx *ctx, const char *name)
 	return np_error(ctx, nowhere, "cannot write to %s: %s", name, strerror(errno));
 }
 
-/* The mode of the file that is replaced, or that of a new one. */
-static mode_t wanted_mode(const char *path)
+/* Give FD the owner and the mode of the file at PATH, or the mode of a new one. */
+static int copy_attributes(int fd, const char *path)
 {
 	mode_t mask = umask(0);
 	struct stat st;
 
 	umask(mask);
-	return stat(path, &st) == 0 ? st.st_mode & 07777 : 0666 & ~mask;
+	if (stat(path, &st) != 0)
+		return fchmod(fd, 0666 & ~mask);
+	if (fchown(fd, st.st_uid, st.st_gid) && errno != EPERM) /* only root may give files away */
+		return -1;
+	return fchmod(fd, st.st_mode & 07777);
 }
 
 static int begin_replacing(struct np_ctx *ctx, struct np_output *output, const char *path)
@@ -33,7 +37,7 @@ static int begin_replacing(struct np_ctx *ctx, struct np_output *output, const c
 		return write_error(ctx, path);
 	output->target = path;
 	output->temporary = temporary;
-	output->stream = fchmod(fd, wanted_mode(path)) ? NULL : fdopen(fd, "w");
+	output->stream = copy_attributes(fd, path) ? NULL : fdopen(fd, "w");
 	if (output->stream)
 		return 0;
 	write_error(ctx, path);
@@ -49,6 +53,14 @@ static int begin_writing(struct np_ctx *ctx, struct np_output *output, const cha
 	return output->stream ? 0 : write_error(ctx, path);
 }
 
+/* A link that leads nowhere would be replaced itself. */
+static int refuse_link(struct np_ctx *ctx, const char *path)
+{
+	np_error(ctx, nowhere, "cannot write to %s: a symbolic link to nothing", path);
+	np_hint(ctx, "remove the link, or make the file that it points to");
+	return -1;
+}
+
 static int begin_file(struct np_ctx *ctx, struct np_output *output, const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -56,15 +68,26 @@ static int begin_file(struct np_ctx *ctx, struct np_output *output, const char *
 	struct stat st;
 
 	free(real);
+	if (!real && lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		return refuse_link(ctx, path);
 	if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
 		return begin_writing(ctx, output, target);
 	return begin_replacing(ctx, output, target);
 }
 
+/* Whether PATH is what standard output leads to, as /dev/stdout is, whatever that may be. */
+static bool is_standard_output(const char *path)
+{
+	struct stat st, standard;
+
+	return stat(path, &st) == 0 && fstat(STDOUT_FILENO, &standard) == 0 &&
+	       st.st_dev == standard.st_dev && st.st_ino == standard.st_ino;
+}
+
 int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *path)
 {
 	*output = (struct np_output){.stream = stdout};
-	if (!path || strcmp(path, "-") == 0)
+	if (!path || strcmp(path, "-") == 0 || is_standard_output(path))
 		return 0;
 	return begin_file(ctx, output, path);
 }

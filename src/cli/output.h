@@ -18,8 +18,9 @@ struct np_output {
 /*
  * Open PATH, or standard output for NULL or "-". A file is replaced at the end, by renaming a
  * temporary one in the same folder: it has the old or the new content whatever happens, and keeps
- * its mode. A link stays, what it points to is replaced; devices and pipes are written to. -1 after
- * recording why not.
+ * its mode and, as far as allowed, its owner. A link stays, what it points to is replaced; one that
+ * leads nowhere is refused. Devices, pipes and what standard output leads to are written to. -1
+ * after recording why not.
  */
 int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *path);
 

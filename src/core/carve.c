@@ -23,6 +23,7 @@ static bool is_unset(const struct np_internal *internal, const struct np_slots *
 /* The ranges that are being gathered, by protocol. */
 struct gathering {
 	struct np_ctx *ctx;
+	const struct np_node *node;
 	const struct np_internals *internals;
 	struct np_carving *carving;
 	struct np_range *ranges[NP_PROTO_COUNT];
@@ -55,10 +56,9 @@ struct np_internals np_internals_make(struct np_arena *arena, const struct np_ca
 
 static void add_unknown(struct np_unknown *unknown, const struct np_unknown *more)
 {
-	if (!more->first)
-		return;
-	if (!unknown->first) {
+	if (unknown->count == 0) {
 		unknown->first = more->first;
+		unknown->node = more->node;
 		unknown->variable = more->variable;
 	}
 	unknown->protocols |= more->protocols;
@@ -75,7 +75,7 @@ static void add_range(struct gathering *g, unsigned protocols, struct np_range r
 /* The internal ports of one owner. What lacks several is one unknown. */
 static int gather(struct gathering *g, enum np_scope scope, const struct np_slots *slots)
 {
-	struct np_unknown unknown = {.count = 1};
+	struct np_unknown unknown = {.first = slots->owner, .node = g->node};
 	struct np_evaluated_port found = {0};
 	int failed = 0;
 
@@ -91,12 +91,13 @@ static int gather(struct gathering *g, enum np_scope scope, const struct np_slot
 		if (outcome == NP_INVALID)
 			failed = -1;
 		if (outcome == NP_MISSING && internal->required) {
-			unknown.first = slots->owner;
+			unknown.count = 1;
 			unknown.variable = found.missing;
 			unknown.protocols |= internal->port->protocols;
 		}
 	}
-	add_unknown(&g->carving->unknown, &unknown);
+	if (unknown.count)
+		add_unknown(&g->carving->unknown, &unknown);
 	return failed;
 }
 
@@ -105,7 +106,8 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 		    struct np_carving *carving)
 {
 	size_t most = internals->count * (slots->node->instance_count + 1);
-	struct gathering g = {.ctx = ctx, .internals = internals, .carving = carving};
+	struct gathering g = {
+		.ctx = ctx, .node = slots->node, .internals = internals, .carving = carving};
 	int failed = 0;
 
 	*carving = (struct np_carving){0};
@@ -201,12 +203,13 @@ void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 {
 	const char *others = "";
 
-	if (!unknown->first)
+	if (unknown->count == 0)
 		return;
 	if (unknown->count > 1)
 		others = np_arena_printf(&ctx->arena, " (and of %zu more)", unknown->count - 1);
-	np_note(ctx, unknown->first->loc,
-		"%s of '%s'%s is not set, so it cannot be kept out of the ranges that are opened",
-		catalogue->variables[unknown->variable]->name, unknown->first->id, others);
+	np_warn(ctx, unknown->first ? unknown->first->loc : unknown->node->loc,
+		"%s of %s%s is not set, so it cannot be kept out of the ranges that are opened",
+		catalogue->variables[unknown->variable]->name,
+		np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
 }

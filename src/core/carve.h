@@ -6,10 +6,11 @@
 
 /* Internal ports that must be known and are not. */
 struct np_unknown {
-	const struct np_owner *first; /* NULL: there are none */
-	uint32_t variable;            /* that the first lacks */
-	unsigned protocols;           /* bit mask */
-	size_t count;
+	const struct np_owner *first; /* whose it is first; NULL: the unknown proxy of NODE */
+	const struct np_node *node;
+	uint32_t variable;  /* that the first lacks */
+	unsigned protocols; /* bit mask */
+	size_t count;       /* 0: there are none */
 };
 
 /* The internal ports of a catalogue, gathered once: every owner is asked for all of them. */
@@ -45,7 +46,7 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 void np_carving_count_unknown(const struct np_carving *carving, const struct np_requirement *rows,
 			      size_t count, struct np_unknown *total);
 
-/* Record a note on internal ports that cannot be kept out of ranges since nobody knows them. */
+/* Warn of internal ports that cannot be kept out of ranges since nobody knows them. */
 void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 		       const struct np_unknown *unknown);
 

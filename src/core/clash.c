@@ -1,8 +1,6 @@
 #include "core/clash.h"
 #include "core/shared.h"
 
-#include <stdlib.h>
-
 enum {
 	PORTS = 65536,
 };
@@ -18,7 +16,8 @@ static void report_single(struct np_ctx *ctx, enum np_severity clash,
 	const char *of = row->instance_count ? "" : "node ";
 	const char *before_of = before->instance_count ? "" : "node ";
 
-	np_report(ctx, clash, row->origin,
+	/* What an instance has been given is more likely to be wrong than what all nodes have. */
+	np_report(ctx, clash, row->instance_count ? row->origin : before->origin,
 		  "port %u is used twice on node %u: by '%s' of %s%s and by '%s' of %s%s",
 		  row->ports.ranges[0].from, row->node->id, before->service->name, before_of,
 		  owner_id(before), row->service->name, of, owner_id(row));
@@ -32,11 +31,10 @@ static void report_single(struct np_ctx *ctx, enum np_severity clash,
  */
 static size_t find_singles(struct np_ctx *ctx, const struct np_plan *plan, enum np_severity clash)
 {
-	const struct np_requirement **seen = calloc((size_t)NP_PROTO_COUNT * PORTS, sizeof(*seen));
+	const struct np_requirement **seen = np_arena_array(
+		&ctx->arena, (size_t)NP_PROTO_COUNT * PORTS, sizeof(const struct np_requirement *));
 	size_t found = 0;
 
-	if (!seen)
-		abort();
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct np_requirement *row = &plan->items[i];
 		bool reported = false;
@@ -56,7 +54,6 @@ static size_t find_singles(struct np_ctx *ctx, const struct np_plan *plan, enum 
 			seen[at] = row;
 		}
 	}
-	free(seen);
 	return found;
 }
 

@@ -50,6 +50,16 @@ int np_slots_fill(struct np_ctx *ctx, struct np_arena *scratch,
 	return failed;
 }
 
+const char *np_describe_owner(struct np_arena *arena, const struct np_owner *owner,
+			      const struct np_node *node)
+{
+	if (!owner)
+		return np_arena_printf(arena, "the proxy of node %u", node->id);
+	if (owner->scope == NP_SCOPE_GENERIC)
+		return np_arena_printf(arena, "node %u", node->id);
+	return np_arena_printf(arena, "'%s'", owner->id);
+}
+
 int np_slots_fill_node(struct np_ctx *ctx, struct np_arena *scratch,
 		       const struct np_catalogue *catalogue, const struct np_node *node,
 		       struct np_node_slots *slots)

@@ -40,6 +40,10 @@ int np_slots_fill_node(struct np_ctx *ctx, struct np_arena *scratch,
 		       const struct np_catalogue *catalogue, const struct np_node *node,
 		       struct np_node_slots *slots);
 
+/* Whose values they are, for messages: "'nethvoice1'", "node 1", or "the proxy of node 1". */
+const char *np_describe_owner(struct np_arena *arena, const struct np_owner *owner,
+			      const struct np_node *node);
+
 enum np_outcome {
 	NP_FOUND,
 	NP_MISSING, /* a variable without default is not set */

@@ -9,24 +9,26 @@ static const struct np_publish *find(const struct np_owner *owner, const struct 
 	return publish;
 }
 
-/* What the instances of ROW publish: all of them the same, or some of them nothing. */
+static bool same_ports(const struct np_publish *a, const struct np_publish *b)
+{
+	return a && b && a->ports.from == b->ports.from && a->ports.to == b->ports.to;
+}
+
+/* What the instances of ROW publish, which are one forward: all of them the same, or none. */
 static int find_by_instance(struct np_ctx *ctx, const struct np_requirement *row,
 			    const struct np_publish **publish)
 {
-	*publish = NULL;
-	for (size_t i = 0; i < row->instance_count; i++) {
+	*publish = row->instance_count ? find(row->instances[0], row->service) : NULL;
+	for (size_t i = 1; i < row->instance_count; i++) {
 		const struct np_publish *other = find(row->instances[i], row->service);
 
-		if (!other)
+		if (other == *publish || same_ports(other, *publish))
 			continue;
-		if (*publish && ((*publish)->ports.from != other->ports.from ||
-				 (*publish)->ports.to != other->ports.to))
-			return np_error(
-				ctx, other->loc,
-				"'%s' of '%s' is one forward with that of another instance, "
-				"which publishes it elsewhere",
-				row->service->id, row->instances[i]->id);
-		*publish = other;
+		np_error(ctx, other ? other->loc : (*publish)->loc,
+			 "'%s' of '%s' and of '%s' is one forward, and they publish it differently",
+			 row->service->id, row->instances[0]->id, row->instances[i]->id);
+		np_hint(ctx, "their ports are the same; publish them the same for both");
+		return -1;
 	}
 	return 0;
 }
@@ -63,11 +65,6 @@ static int apply(struct np_ctx *ctx, struct np_requirement *row, const struct np
 	return 0;
 }
 
-static bool same_instances(const struct np_requirement *a, const struct np_requirement *b)
-{
-	return a->instance_count == 0 || a->instances[0] == b->instances[0];
-}
-
 static int published_once(struct np_ctx *ctx, const struct np_node *node,
 			  const struct np_publish *publish)
 {
@@ -76,6 +73,44 @@ static int published_once(struct np_ctx *ctx, const struct np_node *node,
 		 publish->service->id, node->id);
 	np_hint(ctx, "publish it under each instance");
 	return -1;
+}
+
+/* Whether more than one instance of NODE, selected or not, does not publish SERVICE itself. */
+static bool has_several_users(const struct np_node *node, const struct np_service *service)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < node->instance_count; i++)
+		count += !find(node->instances[i], service);
+	return count > 1;
+}
+
+static bool same_instances(const struct np_requirement *a, const struct np_requirement *b)
+{
+	return a->instance_count == 0 || a->instances[0] == b->instances[0];
+}
+
+/*
+ * Whether what NODE publishes would be for more than one forward: of single ports each instance
+ * has its own, of ranges those that are not shared have.
+ */
+static bool is_ambiguous(const struct np_node *node, const struct np_requirement *row,
+			 const struct np_requirement *user)
+{
+	if (row->service->scope != NP_SCOPE_INSTANCE)
+		return false;
+	if (!row->range)
+		return has_several_users(node, row->service);
+	return user && !same_instances(row, user);
+}
+
+const struct np_publish *np_published(const struct np_requirement *row)
+{
+	const struct np_publish *publish = NULL;
+
+	if (row->instance_count)
+		publish = find(row->instances[0], row->service);
+	return publish ? publish : find(&row->node->generic, row->service);
 }
 
 int np_publish(struct np_ctx *ctx, const struct np_node *node, struct np_requirement *rows,
@@ -91,7 +126,7 @@ int np_publish(struct np_ctx *ctx, const struct np_node *node, struct np_require
 			return -1;
 		if (!publish) {
 			publish = find(&node->generic, rows[i].service);
-			if (publish && user && !same_instances(&rows[i], user))
+			if (publish && is_ambiguous(node, &rows[i], user))
 				return published_once(ctx, node, publish);
 			user = &rows[i];
 		}

@@ -4,6 +4,9 @@
 
 #include "nvports/plan.h"
 
+/* What ROW is published by: its (first) instance, or its node. NULL: it is not. */
+const struct np_publish *np_published(const struct np_requirement *row);
+
 /*
  * Give the COUNT requirements at ROWS, which are all of one service on NODE, the external ports
  * that the site publishes for them, the instance's own before the node's. -1 after recording a

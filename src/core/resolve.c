@@ -2,6 +2,7 @@
 #include "core/carve.h"
 #include "core/clash.h"
 #include "core/evaluate.h"
+#include "core/exposed.h"
 #include "core/join.h"
 #include "core/publish.h"
 #include "core/select.h"
@@ -24,31 +25,40 @@ struct resolver {
 	struct np_carving carving;
 };
 
+/* How a value can be given depends on whose it is. */
+static void hint_missing(struct resolver *r, const struct np_slots *slots, const char *name)
+{
+	if (!slots->owner)
+		np_hint(r->ctx, "give the environment of the proxy of node %u with --env FILE",
+			r->node->id);
+	else if (slots->owner->scope == NP_SCOPE_GENERIC)
+		np_hint(r->ctx, "write it under 'values' of the node, or give --set %s.%s=PORT",
+			slots->owner->id, name);
+	else
+		np_hint(r->ctx,
+			"give the module's environment with --env FILE, or --set %s.%s=PORT",
+			slots->owner->id, name);
+}
+
 static void missing(struct resolver *r, const struct np_service *service,
 		    const struct np_slots *slots, uint32_t variable)
 {
 	const char *name = r->catalogue->variables[variable]->name;
 	const struct np_slot *slot = &slots->slots[variable];
 	const char *how = slot->state == NP_EMPTY ? "is empty" : "is not set";
-	const char *id = slots->owner ? slots->owner->id : "the unknown proxy";
-	struct np_loc loc = r->node->loc;
+	const char *whose = np_describe_owner(&r->ctx->arena, slots->owner, r->node);
+	struct np_loc loc = slots->owner ? slots->owner->loc : r->node->loc;
 
-	if (slots->owner)
-		loc = slot->value ? slot->value->loc : slots->owner->loc;
-	if (service->need != NP_REQUIRED) {
-		np_note(r->ctx, loc, "%s of '%s' %s; '%s' is left out", name, id, how,
+	if (slot->value)
+		loc = slot->value->loc;
+	if (service->need != NP_REQUIRED || service->reach == NP_REACH_INTERNAL) {
+		np_note(r->ctx, loc, "%s of %s %s; '%s' is left out", name, whose, how,
 			service->name);
 		return;
 	}
 	r->failed = true;
-	np_error(r->ctx, loc, "%s of '%s' %s, and '%s' needs it", name, id, how, service->name);
-	if (slots->owner)
-		np_hint(r->ctx,
-			"give the module's environment with --env FILE, or --set %s.%s=PORT", id,
-			name);
-	else
-		np_hint(r->ctx, "give the environment of the proxy of node %u with --env FILE",
-			r->node->id);
+	np_error(r->ctx, loc, "%s of %s %s, and '%s' needs it", name, whose, how, service->name);
+	hint_missing(r, slots, name);
 }
 
 /* A row for each set of ports: mostly one, two where the protocols differ. */
@@ -98,7 +108,9 @@ static void resolve_one(struct resolver *r, const struct np_service *service,
 	struct np_evaluation found;
 	enum np_outcome outcome = np_evaluate(r->ctx, service, slots, &found);
 
-	if (outcome == NP_MISSING && service->reach != NP_REACH_INTERNAL)
+	/* Which internal ports exist depends on the release; those that must are worth a note. */
+	if (outcome == NP_MISSING &&
+	    (service->reach != NP_REACH_INTERNAL || service->need == NP_REQUIRED))
 		missing(r, service, slots, found.missing);
 	if (outcome == NP_INVALID)
 		r->failed = true;
@@ -208,6 +220,7 @@ int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_s
 		.catalogue = catalogue, .site = site, .items = r.items, .count = r.count};
 	if (r.failed)
 		return -1;
+	np_find_exposed(ctx, plan);
 	return np_find_clashes(ctx, plan, clash);
 }
 

@@ -5,18 +5,6 @@
 
 static const struct np_loc nowhere = {0};
 
-static int unknown_service(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *id)
-{
-	const char *near = np_catalogue_suggest(&ctx->arena, catalogue, id);
-
-	np_error(ctx, nowhere, "unknown service '%s'", id);
-	if (near)
-		np_hint(ctx, "did you mean '%s'?", near);
-	else
-		np_hint(ctx, "'nvports list --all --columns id,service' shows all services");
-	return -1;
-}
-
 /* Choose the services that SELECTION names, and not those that it excludes. */
 static int mark_services(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			 const struct np_selection *selection, struct np_chosen *chosen)
@@ -29,14 +17,16 @@ static int mark_services(struct np_ctx *ctx, const struct np_catalogue *catalogu
 		if (service)
 			chosen->services[service->index] = true;
 		else
-			failed = unknown_service(ctx, catalogue, selection->services[i]);
+			failed =
+				np_unknown_service(ctx, catalogue, nowhere, selection->services[i]);
 	}
 	for (size_t i = 0; i < selection->excluded_count; i++) {
 		service = np_catalogue_find(catalogue, selection->excluded[i]);
 		if (service)
 			chosen->services[service->index] = false;
 		else
-			failed = unknown_service(ctx, catalogue, selection->excluded[i]);
+			failed =
+				np_unknown_service(ctx, catalogue, nowhere, selection->excluded[i]);
 	}
 	return failed;
 }
@@ -90,8 +80,10 @@ static int unknown_instance(struct np_ctx *ctx, const struct np_site *site, cons
 		np_hint(ctx, "choose it with --node %u --scope proxy", proxy->node->id);
 		return -1;
 	}
-	near = np_site_suggest_instance(&ctx->arena, site, id);
 	np_error(ctx, nowhere, "unknown instance '%s'", id);
+	if (ctx->last_dropped)
+		return -1;
+	near = np_site_suggest_instance(site, id);
 	np_hint(ctx, "%s%s%sknown: %s", near ? "did you mean '" : "", near ? near : "",
 		near ? "'? " : "", np_site_known_instances(&ctx->arena, site));
 	return -1;

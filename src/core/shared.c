@@ -3,6 +3,7 @@
  * forwarded from it in rising order.
  */
 #include "core/shared.h"
+#include "core/publish.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +26,18 @@ struct stretch {
 struct overlap {
 	const char *address;
 	const struct np_node *first, *second;
+	const struct np_requirement *early, *late;
 	enum np_proto protocol;
 	struct np_range ports;
-	struct np_loc loc;
 };
+
+/* The address that NODE has outside; where it is not known, what stands for one of its own. */
+static const char *outside(const struct np_node *node)
+{
+	const char *address = np_node_outside(node)->text;
+
+	return address ? address : node->id_text;
+}
 
 static bool same_target(const struct stretch *a, const struct stretch *b)
 {
@@ -62,67 +71,52 @@ static int compare_overlaps(const void *a, const void *b)
 	return (x->ports.from > y->ports.from) - (x->ports.from < y->ports.from);
 }
 
-/* The stretches that reach furthest: of all, and of those that lead elsewhere than that one. */
-struct front {
-	const struct stretch *furthest, *other;
-};
-
-static void advance(struct front *front, const struct stretch *s)
+/* Where the clash can be mended: at what is published, or else at the later node. */
+static struct np_loc place(const struct np_requirement *early, const struct np_requirement *late)
 {
-	if (!front->furthest || s->ports.to > front->furthest->ports.to) {
-		if (front->furthest && !same_target(front->furthest, s))
-			front->other = front->furthest;
-		front->furthest = s;
-		return;
-	}
-	if (!same_target(front->furthest, s) &&
-	    (!front->other || s->ports.to > front->other->ports.to))
-		front->other = s;
-}
+	const struct np_publish *publish = np_published(late);
 
-/* An earlier stretch that leads elsewhere and reaches into S. */
-static const struct stretch *covering(const struct front *front, const struct stretch *s)
-{
-	const struct stretch *candidates[] = {front->furthest, front->other};
-
-	for (size_t i = 0; i < 2; i++)
-		if (candidates[i] && !same_target(candidates[i], s) &&
-		    candidates[i]->ports.to >= s->ports.from)
-			return candidates[i];
-	return NULL;
+	if (!publish && early->node == late->node)
+		publish = np_published(early);
+	return publish ? publish->loc : late->node->loc;
 }
 
 static struct overlap make_overlap(const struct stretch *a, const struct stretch *b)
 {
-	const struct stretch *late = a->row > b->row ? a : b, *early = late == a ? b : a;
+	const struct np_requirement *late = a->row > b->row ? a->row : b->row;
+	const struct np_requirement *early = late == a->row ? b->row : a->row;
 	uint16_t to = a->ports.to < b->ports.to ? a->ports.to : b->ports.to;
 
 	return (struct overlap){
 		.address = a->address,
-		.first = early->row->node,
-		.second = late->row->node,
+		.first = early->node,
+		.second = late->node,
+		.early = early,
+		.late = late,
 		.protocol = a->protocol,
 		.ports = {b->ports.from, to},
-		.loc = late->row->node == early->row->node ? late->row->origin
-							   : late->row->node->loc,
 	};
 }
 
+/*
+ * In rising order, it is enough to look at the stretch that reaches furthest: another one that
+ * reaches into this one overlaps that one as well, and has been found.
+ */
 static size_t sweep(const struct stretch *stretches, size_t count, struct overlap *overlaps)
 {
-	struct front front = {0};
+	const struct stretch *furthest = NULL;
 	size_t found = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct stretch *s = &stretches[i], *over;
+		const struct stretch *s = &stretches[i];
 
-		if (i > 0 &&
-		    (strcmp(s->address, s[-1].address) != 0 || s->protocol != s[-1].protocol))
-			front = (struct front){0};
-		over = covering(&front, s);
-		if (over)
-			overlaps[found++] = make_overlap(over, s);
-		advance(&front, s);
+		if (furthest && (strcmp(s->address, furthest->address) != 0 ||
+				 s->protocol != furthest->protocol))
+			furthest = NULL;
+		if (furthest && furthest->ports.to >= s->ports.from && !same_target(furthest, s))
+			overlaps[found++] = make_overlap(furthest, s);
+		if (!furthest || s->ports.to > furthest->ports.to)
+			furthest = s;
 	}
 	return found;
 }
@@ -160,13 +154,16 @@ static void report_pair(struct np_ctx *ctx, enum np_severity clash, const struct
 	const char *ports = describe(&ctx->arena, overlaps, count);
 
 	if (overlaps->first == overlaps->second) {
-		np_report(ctx, clash, overlaps->loc, "%s of %s would lead to two ports of node %u",
-			  ports, overlaps->address, overlaps->first->id);
+		np_report(ctx, clash, place(overlaps->early, overlaps->late),
+			  "%s from outside would lead to two ports of node %u, for '%s' and '%s'",
+			  ports, overlaps->first->id, overlaps->early->service->name,
+			  overlaps->late->service->name);
 		np_hint(ctx, "publish each service on external ports of its own");
 		return;
 	}
-	np_report(ctx, clash, overlaps->loc, "%s of %s would lead to node %u and to node %u", ports,
-		  overlaps->address, overlaps->first->id, overlaps->second->id);
+	np_report(ctx, clash, place(overlaps->early, overlaps->late),
+		  "%s of %s would lead to node %u and to node %u", ports, overlaps->address,
+		  overlaps->first->id, overlaps->second->id);
 	np_hint(ctx, "give node %u a public address of its own, or 'publish' other external ports",
 		overlaps->second->id);
 }
@@ -198,11 +195,11 @@ static struct np_map find_shared(struct np_arena *arena, const struct np_plan *p
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct np_requirement *row = &plan->items[i];
-		const char *address = np_node_outside(row->node)->text;
+		const char *address = outside(row->node);
 		bool published = row->ports.ranges != row->public_ports.ranges;
 		const struct np_node *other;
 
-		if (!address || (!published && i > 0 && row->node == row[-1].node))
+		if (!published && i > 0 && row->node == row[-1].node)
 			continue;
 		other = np_map_put(&users, arena, address, strlen(address), (void *)row->node);
 		if (published || (other && other != row->node))
@@ -218,9 +215,9 @@ static size_t collect(const struct np_plan *plan, const struct np_map *shared,
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct np_requirement *row = &plan->items[i];
-		const char *address = np_node_outside(row->node)->text;
+		const char *address = outside(row->node);
 
-		if (!address || !np_is_opened(row) || !np_map_get(shared, address, strlen(address)))
+		if (!np_is_opened(row) || !np_map_get(shared, address, strlen(address)))
 			continue;
 		for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++) {
 			if (!(row->protocols & 1U << protocol))

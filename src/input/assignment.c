@@ -31,21 +31,6 @@ static struct np_owner *find_set_owner(struct np_ctx *ctx, const struct np_site 
 	return NULL;
 }
 
-static uint32_t find_set_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-				  struct np_loc loc, const char *key)
-{
-	uint32_t variable = np_catalogue_variable(catalogue, key, strlen(key));
-	const char *near;
-
-	if (variable != NP_NO_VARIABLE)
-		return variable;
-	near = np_catalogue_suggest_variable(&ctx->arena, catalogue, key);
-	np_error(ctx, loc, "unknown variable '%s'", key);
-	if (near)
-		np_hint(ctx, "did you mean '%s'?", near);
-	return variable;
-}
-
 int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
 		const char *assignment)
 {
@@ -54,6 +39,7 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	const char *equals = dot ? strchr(dot, '=') : NULL;
 	struct np_owner *owner;
 	struct np_value value = {.loc = loc};
+	const char *key;
 
 	if (!equals) {
 		np_error(ctx, loc, "expected ID.VARIABLE=PORT");
@@ -62,12 +48,16 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	}
 	owner = find_set_owner(ctx, site, loc,
 			       np_arena_copy(&ctx->arena, assignment, (size_t)(dot - assignment)));
-	value.variable =
-		find_set_variable(ctx, catalogue, loc,
-				  np_arena_copy(&ctx->arena, dot + 1, (size_t)(equals - dot - 1)));
-	value.text = equals + 1;
-	if (!owner || value.variable == NP_NO_VARIABLE)
+	key = np_arena_copy(&ctx->arena, dot + 1, (size_t)(equals - dot - 1));
+	if (!owner) {
+		if (np_catalogue_variable(catalogue, key, strlen(key)) == NP_NO_VARIABLE)
+			np_unknown_variable(ctx, catalogue, loc, key);
 		return -1;
+	}
+	value.variable = np_scope_variable(ctx, catalogue, loc, owner->scope, key);
+	if (value.variable == NP_NO_VARIABLE)
+		return -1;
+	value.text = equals + 1;
 	np_value_add(ctx, &owner->values[NP_FROM_COMMAND_LINE], value, strlen(value.text));
 	return 0;
 }

@@ -192,17 +192,16 @@ static int check_new(struct np_ctx *ctx, const struct np_service *service)
 static int remove_service(struct np_ctx *ctx, struct overlay *overlay, const struct np_tree *key)
 {
 	const struct np_service *known = np_catalogue_find(overlay->catalogue, key->text);
-	const char *near;
 
-	if (known) {
-		overlay->removed[known->index] = true;
-		return 0;
+	if (!known)
+		return np_unknown_service(ctx, overlay->catalogue, key->loc, key->text);
+	if (key->next->count > 1) {
+		np_error(ctx, key->loc, "'%s' is removed, but has other fields", key->text);
+		np_hint(ctx, "leave out 'remove', or all the others");
+		return -1;
 	}
-	near = np_catalogue_suggest(&ctx->arena, overlay->catalogue, key->text);
-	np_error(ctx, key->loc, "there is no service '%s' to remove", key->text);
-	if (near)
-		np_hint(ctx, "did you mean '%s'?", near);
-	return -1;
+	overlay->removed[known->index] = true;
+	return 0;
 }
 
 static int decode_service(struct np_ctx *ctx, const struct np_tree *key,
@@ -228,6 +227,27 @@ static int decode_service(struct np_ctx *ctx, const struct np_tree *key,
 	return check_new(ctx, overlay->service);
 }
 
+static void mark_term(struct np_catalogue *catalogue, const struct np_term *term, unsigned scope)
+{
+	for (; term && term->variable != NP_NO_VARIABLE; term = term->fallback)
+		catalogue->variables[term->variable]->scopes |= scope;
+}
+
+/* Which scopes use each variable: those of removed services and replaced ports do not count. */
+static void mark_variables(struct np_catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->variable_count; i++)
+		catalogue->variables[i]->scopes = 0;
+	for (size_t i = 0; i < catalogue->count; i++) {
+		const struct np_service *service = &catalogue->services[i];
+
+		for (size_t k = 0; k < service->port_count; k++) {
+			mark_term(catalogue, &service->ports[k].from, 1U << service->scope);
+			mark_term(catalogue, &service->ports[k].to, 1U << service->scope);
+		}
+	}
+}
+
 /* Put the services that stay into CATALOGUE. */
 static void commit(struct np_ctx *ctx, struct overlay *overlay)
 {
@@ -247,6 +267,7 @@ static void commit(struct np_ctx *ctx, struct overlay *overlay)
 	}
 	catalogue->services = overlay->services;
 	catalogue->count = kept;
+	mark_variables(catalogue);
 }
 
 static int decode_services(struct np_ctx *ctx, const struct np_tree *value, void *out)

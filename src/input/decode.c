@@ -37,8 +37,10 @@ static int unknown_key(struct np_ctx *ctx, const struct np_tree *key, const stru
 
 	for (size_t i = 0; i < count; i++)
 		known[i] = fields[i].key;
-	near = np_suggest(key->text, known, count);
 	np_error(ctx, key->loc, "unknown key '%s'", key->text);
+	if (ctx->last_dropped)
+		return -1;
+	near = np_suggest(key->text, known, count);
 	if (near)
 		np_hint(ctx, "did you mean '%s'?", near);
 	else
@@ -215,9 +217,11 @@ int np_decode_choice(struct np_ctx *ctx, const struct np_tree *value, const char
 		*out = i;
 		return 0;
 	}
-	near = np_suggest(value->text, names, count);
 	np_error(ctx, value->loc, "'%s' is not one of %s", value->text,
 		 np_join(&ctx->arena, names, count));
+	if (ctx->last_dropped)
+		return -1;
+	near = np_suggest(value->text, names, count);
 	if (near)
 		np_hint(ctx, "did you mean '%s'?", near);
 	return -1;

@@ -1,8 +1,5 @@
 /* From the parts of a deployment to the whole: environments into the site, order, sources. */
-#include "input/decode.h"
 #include "nvports/input.h"
-#include "nvports/number.h"
-#include "nvports/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,15 +100,17 @@ int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *mo
 	return failed;
 }
 
-/* PATH as seen from the folder of the site file. */
+/* PATH as seen from the folder of the site file. A file called "-" is not standard input. */
 static const char *relative_path(struct np_ctx *ctx, const struct np_site *site, const char *path)
 {
-	const char *slash = strrchr(site->source->name, '/');
+	const char *file = site->source->path ? site->source->path : ""; /* standard input: here */
+	const char *slash = strrchr(file, '/');
 
+	if (strcmp(path, "-") == 0 && !slash)
+		return "./-";
 	if (path[0] == '/' || !slash)
 		return path;
-	return np_arena_printf(&ctx->arena, "%.*s/%s", (int)(slash - site->source->name),
-			       site->source->name, path);
+	return np_arena_printf(&ctx->arena, "%.*s/%s", (int)(slash - file), file, path);
 }
 
 static int load_environment(struct np_ctx *ctx, const struct np_catalogue *catalogue,
@@ -120,7 +119,7 @@ static int load_environment(struct np_ctx *ctx, const struct np_catalogue *catal
 	struct np_module *modules;
 	struct np_source *src;
 
-	if (!owner || !owner->environment || owner->from_environment)
+	if (owner->from_environment)
 		return 0;
 	src = np_source_read(ctx, relative_path(ctx, site, owner->environment));
 	if (!src) {
@@ -133,20 +132,36 @@ static int load_environment(struct np_ctx *ctx, const struct np_catalogue *catal
 	return np_site_merge(ctx, site, modules);
 }
 
+/*
+ * The owners with an environment into the COUNT places at OWNERS, from the end, since the lists
+ * begin with what came last. Returns how many places stay free at the front.
+ */
+static size_t collect_owners(const struct np_site *site, const struct np_owner **owners,
+			     size_t count)
+{
+	for (const struct np_node *node = site->first_node; node; node = node->next) {
+		for (const struct np_owner *o = node->first_instance; o; o = o->next)
+			if (o->environment)
+				owners[--count] = o;
+		if (node->proxy && node->proxy->environment)
+			owners[--count] = node->proxy;
+	}
+	return count;
+}
+
 int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			      struct np_site *site)
 {
+	const struct np_owner **owners;
 	int failed = 0;
 
 	if (site->environments == 0)
 		return 0;
-	for (const struct np_node *node = site->first_node; node; node = node->next) {
-		if (load_environment(ctx, catalogue, site, node->proxy))
+	owners = np_arena_array(&ctx->arena, site->environments, sizeof(const struct np_owner *));
+	for (size_t i = collect_owners(site, owners, site->environments); i < site->environments;
+	     i++)
+		if (load_environment(ctx, catalogue, site, owners[i]))
 			failed = -1;
-		for (const struct np_owner *o = node->first_instance; o; o = o->next)
-			if (load_environment(ctx, catalogue, site, o))
-				failed = -1;
-	}
 	return failed;
 }
 
@@ -234,11 +249,15 @@ static int check_leader(struct np_ctx *ctx, const struct np_site *site)
 	for (size_t i = 0; i < site->node_count; i++) {
 		const struct np_node *node = site->nodes[i];
 
-		if (node->leader && leader)
-			failed = np_error(ctx, node->loc, "node %u is a leader beside node %u",
-					  node->id, leader->id);
-		else if (node->leader)
+		if (!node->leader)
+			continue;
+		if (!leader) {
 			leader = node;
+			continue;
+		}
+		failed = np_error(ctx, node->loc, "node %u is a leader beside node %u", node->id,
+				  leader->id);
+		np_hint(ctx, "a cluster has one leader: leave 'leader' out for all other nodes");
 	}
 	return failed;
 }

@@ -4,31 +4,20 @@
  * after a line "# module ID".
  */
 #include "input/decode.h"
+#include "input/proxy.h"
 #include "nvports/input.h"
 #include "nvports/number.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
 	MAX_LINE = 64 * 1024, /* bytes; NS8's longest value has a few thousand */
 };
 
-struct span {
-	const char *text;
-	size_t len;
-};
-
-/* A variable that is looked at when the module is known to be a proxy: others may differ in it. */
-struct setting {
-	struct span value;
-	struct np_loc loc;
-};
-
 struct reader;
 
 /* The variables of NS8 itself that are kept besides the catalogue's. */
-typedef int keep_fn(struct reader *r, struct span value);
+typedef int keep_fn(struct reader *r, struct np_span value);
 
 struct reader {
 	struct np_ctx *ctx;
@@ -40,8 +29,7 @@ struct reader {
 	uint32_t line;
 	/* of the module being read */
 	const char *said; /* its MODULE_ID */
-	struct setting public_ip, private_ip, networks;
-	bool nat_said, nat;
+	struct np_proxy_settings settings;
 };
 
 static struct np_loc place(const struct reader *r)
@@ -50,7 +38,7 @@ static struct np_loc place(const struct reader *r)
 }
 
 /* "KEY=" of a line begins at column 1, so its value begins behind. */
-static struct np_loc value_place(const struct reader *r, struct span value)
+static struct np_loc value_place(const struct reader *r, struct np_span value)
 {
 	const char *start = value.text;
 
@@ -59,19 +47,19 @@ static struct np_loc value_place(const struct reader *r, struct span value)
 	return (struct np_loc){r->src, r->line, (uint32_t)(value.text - start) + 1};
 }
 
-static const char *copy(const struct reader *r, struct span s)
+static const char *copy(const struct reader *r, struct np_span s)
 {
 	return np_arena_copy(&r->ctx->arena, s.text, s.len);
 }
 
-static int check_id(const struct reader *r, struct span id)
+static int check_id(const struct reader *r, struct np_span id)
 {
 	if (np_id_is_valid(id.text, id.len))
 		return 0;
 	return np_error(r->ctx, place(r), "'%s' is not the id of a module", copy(r, id));
 }
 
-static int keep_module_id(struct reader *r, struct span value)
+static int keep_module_id(struct reader *r, struct np_span value)
 {
 	const char *id = copy(r, value);
 
@@ -87,7 +75,7 @@ static int keep_module_id(struct reader *r, struct span value)
 	return 0;
 }
 
-static int keep_node_id(struct reader *r, struct span value)
+static int keep_node_id(struct reader *r, struct np_span value)
 {
 	const char *problem =
 		np_number_parse(value.text, value.len, 1, UINT32_MAX, &r->module->node);
@@ -97,28 +85,27 @@ static int keep_node_id(struct reader *r, struct span value)
 	return np_error(r->ctx, value_place(r, value), "NODE_ID '%s' %s", copy(r, value), problem);
 }
 
-static int keep_public_ip(struct reader *r, struct span value)
+static int keep_public_ip(struct reader *r, struct np_span value)
 {
-	r->public_ip = (struct setting){value, value_place(r, value)};
+	r->settings.public_ip = (struct np_setting){value, value_place(r, value)};
 	return 0;
 }
 
-static int keep_private_ip(struct reader *r, struct span value)
+static int keep_private_ip(struct reader *r, struct np_span value)
 {
-	r->private_ip = (struct setting){value, value_place(r, value)};
+	r->settings.private_ip = (struct np_setting){value, value_place(r, value)};
 	return 0;
 }
 
-static int keep_local_networks(struct reader *r, struct span value)
+static int keep_local_networks(struct reader *r, struct np_span value)
 {
-	r->networks = (struct setting){value, value_place(r, value)};
+	r->settings.networks = (struct np_setting){value, value_place(r, value)};
 	return 0;
 }
 
-static int keep_behind_nat(struct reader *r, struct span value)
+static int keep_behind_nat(struct reader *r, struct np_span value)
 {
-	r->nat_said = true;
-	r->nat = value.len == 4 && strncasecmp(value.text, "true", 4) == 0;
+	r->settings.behind_nat = (struct np_setting){value, value_place(r, value)};
 	return 0;
 }
 
@@ -143,23 +130,26 @@ static void begin_module(struct reader *r)
 	r->module = np_arena_alloc(&r->ctx->arena, sizeof(*r->module));
 	r->module->loc = place(r);
 	r->said = NULL;
-	r->public_ip = r->private_ip = r->networks = (struct setting){.value.text = ""};
-	r->nat_said = r->nat = false;
+	r->settings = (struct np_proxy_settings){0};
 }
 
 bool np_module_scope(const char *id, enum np_scope *scope)
 {
 	static const char product[] = "nethvoice", proxy[] = "-proxy";
-	const char *rest = id + sizeof(product) - 1;
+	enum np_scope found = NP_SCOPE_INSTANCE;
+	const char *rest;
 
 	if (strncmp(id, product, sizeof(product) - 1) != 0)
 		return false;
-	*scope = NP_SCOPE_INSTANCE;
+	rest = id + sizeof(product) - 1;
 	if (strncmp(rest, proxy, sizeof(proxy) - 1) == 0) {
-		*scope = NP_SCOPE_PROXY;
+		found = NP_SCOPE_PROXY;
 		rest += sizeof(proxy) - 1;
 	}
-	return *rest && strspn(rest, "0123456789") == strlen(rest);
+	if (!*rest || strspn(rest, "0123456789") != strlen(rest))
+		return false;
+	*scope = found;
+	return true;
 }
 
 static int settle_id(struct reader *r)
@@ -182,76 +172,6 @@ static int settle_id(struct reader *r)
 	return 0;
 }
 
-static int settle_address(const struct reader *r, const char *name, const struct setting *setting,
-			  struct np_address *address)
-{
-	struct span value = setting->value;
-	const char *problem;
-	char text[NP_NET_TEXT];
-
-	*address = (struct np_address){.loc = setting->loc};
-	if (value.len == 0)
-		return 0;
-	problem = np_addr_parse(copy(r, value), &address->addr);
-	if (problem)
-		return np_error(r->ctx, address->loc, "%s '%s' %s", name, copy(r, value), problem);
-	np_addr_text(&address->addr, text);
-	/* 127.0.0.1: the proxy is not configured yet */
-	if (address->addr.family == NP_IPV4 && np_addr_is_host(&address->addr))
-		address->text = np_arena_copy(&r->ctx->arena, text, strlen(text));
-	return 0;
-}
-
-static int settle_addresses(const struct reader *r)
-{
-	struct np_module *module = r->module;
-	struct np_address inside, outside;
-	bool nat;
-
-	if (settle_address(r, "PUBLIC_IP", &r->public_ip, &outside) ||
-	    settle_address(r, "PRIVATE_IP", &r->private_ip, &inside))
-		return -1;
-	nat = r->nat_said ? r->nat : inside.text != NULL;
-	module->address = nat ? inside : outside;
-	if (nat)
-		module->public_address = outside;
-	return 0;
-}
-
-static int settle_network(const struct reader *r, struct span item, struct np_net *net)
-{
-	const struct setting *networks = &r->networks;
-	const char *problem = np_net_parse(copy(r, item), net);
-	struct np_loc loc = networks->loc;
-
-	if (!problem)
-		return 0;
-	loc.col += (uint32_t)(item.text - networks->value.text);
-	return np_error(r->ctx, loc, "local network '%s' %s", copy(r, item), problem);
-}
-
-static int settle_networks(const struct reader *r)
-{
-	const char *next = r->networks.value.text, *end = next + r->networks.value.len;
-	size_t count = 1;
-	struct np_net *nets;
-
-	for (const char *c = next; c < end; c++)
-		count += *c == ',';
-	nets = np_arena_array(&r->ctx->arena, count, sizeof(*nets));
-	for (count = 0; next < end; count++) {
-		const char *comma = memchr(next, ',', (size_t)(end - next));
-		struct span item = {next, (size_t)((comma ? comma : end) - next)};
-
-		if (settle_network(r, item, &nets[count]))
-			return -1;
-		next = comma ? comma + 1 : end;
-	}
-	r->module->lan_count = np_nets_normalise(nets, count);
-	r->module->lan = nets;
-	return 0;
-}
-
 /* What is kept of the module that ends here. */
 static int end_module(struct reader *r)
 {
@@ -266,7 +186,7 @@ static int end_module(struct reader *r)
 			module->id);
 		return 0;
 	}
-	if (module->scope == NP_SCOPE_PROXY && (settle_addresses(r) || settle_networks(r)))
+	if (module->scope == NP_SCOPE_PROXY && np_proxy_settle(r->ctx, &r->settings, module))
 		return -1;
 	*r->tail = module;
 	r->tail = &module->next;
@@ -274,10 +194,10 @@ static int end_module(struct reader *r)
 }
 
 /* A comment; "# module ID" begins the next module of a bundle. */
-static int read_comment(struct reader *r, struct span line)
+static int read_comment(struct reader *r, struct np_span line)
 {
 	static const char header[] = "# module ";
-	struct span id = {line.text + sizeof(header) - 1, line.len - (sizeof(header) - 1)};
+	struct np_span id = {line.text + sizeof(header) - 1, line.len - (sizeof(header) - 1)};
 
 	if (line.len < sizeof(header) || memcmp(line.text, header, sizeof(header) - 1) != 0)
 		return 0;
@@ -288,7 +208,7 @@ static int read_comment(struct reader *r, struct span line)
 	return 0;
 }
 
-static void keep_value(struct reader *r, uint32_t variable, struct span value)
+static void keep_value(struct reader *r, uint32_t variable, struct np_span value)
 {
 	struct np_value added = {.variable = variable, .text = value.text};
 
@@ -296,7 +216,7 @@ static void keep_value(struct reader *r, uint32_t variable, struct span value)
 	np_value_add(r->ctx, &r->module->values, added, value.len);
 }
 
-static int read_assignment(struct reader *r, struct span key, struct span value)
+static int read_assignment(struct reader *r, struct np_span key, struct np_span value)
 {
 	uint32_t variable = np_catalogue_variable(r->catalogue, key.text, key.len);
 
@@ -310,7 +230,7 @@ static int read_assignment(struct reader *r, struct span key, struct span value)
 	return 0;
 }
 
-static bool is_key(struct span key)
+static bool is_key(struct np_span key)
 {
 	for (size_t i = 0; i < key.len; i++)
 		if (key.text[i] <= ' ' || key.text[i] > '~')
@@ -318,7 +238,7 @@ static bool is_key(struct span key)
 	return key.len > 0;
 }
 
-static int refuse_line(const struct reader *r, struct span line)
+static int refuse_line(const struct reader *r, struct np_span line)
 {
 	if (line.len > MAX_LINE)
 		return np_error(r->ctx, place(r), "a line of more than %d bytes", MAX_LINE);
@@ -332,7 +252,7 @@ static int refuse_line(const struct reader *r, struct span line)
 	return -1;
 }
 
-static bool is_blank(struct span line)
+static bool is_blank(struct np_span line)
 {
 	size_t i = 0;
 
@@ -341,10 +261,10 @@ static bool is_blank(struct span line)
 	return i == line.len;
 }
 
-static int read_line(struct reader *r, struct span line)
+static int read_line(struct reader *r, struct np_span line)
 {
 	const char *equals;
-	struct span key;
+	struct np_span key;
 
 	if (is_blank(line))
 		return 0;
@@ -353,10 +273,10 @@ static int read_line(struct reader *r, struct span line)
 	if (line.text[0] == '#')
 		return read_comment(r, line);
 	equals = memchr(line.text, '=', line.len);
-	key = (struct span){line.text, equals ? (size_t)(equals - line.text) : 0};
+	key = (struct np_span){line.text, equals ? (size_t)(equals - line.text) : 0};
 	if (!is_key(key))
 		return refuse_line(r, line);
-	return read_assignment(r, key, (struct span){equals + 1, line.len - key.len - 1});
+	return read_assignment(r, key, (struct np_span){equals + 1, line.len - key.len - 1});
 }
 
 static int read_lines(struct reader *r)
@@ -365,7 +285,7 @@ static int read_lines(struct reader *r)
 
 	while (next < end) {
 		const char *newline = memchr(next, '\n', (size_t)(end - next));
-		struct span line = {next, (size_t)((newline ? newline : end) - next)};
+		struct np_span line = {next, (size_t)((newline ? newline : end) - next)};
 
 		r->line++;
 		if (read_line(r, line))
@@ -391,5 +311,8 @@ int np_environment_read(struct np_ctx *ctx, const struct np_catalogue *catalogue
 		return -1;
 	if (*modules)
 		return 0;
-	return np_error(ctx, np_loc_whole(src), "no environment of a NethVoice module in it");
+	np_error(ctx, np_loc_whole(src), "no environment of a NethVoice module in it");
+	np_hint(ctx, "NethVoice's modules are called like nethvoice1, its proxies like "
+		     "nethvoice-proxy1");
+	return -1;
 }

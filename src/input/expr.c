@@ -111,8 +111,11 @@ static int parse_variable(struct parser *p, struct np_term *term)
 	const char *name = p->next + 2;
 	size_t len = name_length(name);
 
-	if (len == 0 || len > MAX_VARIABLE)
+	if (len == 0)
 		return refuse(p, name, "expected the name of a variable");
+	if (len > MAX_VARIABLE)
+		return np_error(p->ctx, place(p, name), "name of a variable longer than %d bytes",
+				MAX_VARIABLE);
 	p->next = name + len;
 	term->variable = intern(p, name, len);
 	for (unsigned i = 0; i < p->depth; i++)

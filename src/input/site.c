@@ -1,6 +1,7 @@
 /* Site files: the firewall, networks, and who may reach what. Nodes are in site_node.c. */
 #include "input/site.h"
 #include "nvports/input.h"
+#include "nvports/suggest.h"
 
 #include <string.h>
 
@@ -74,6 +75,8 @@ static int decode_network(struct np_ctx *ctx, const struct np_tree *key,
 	/* Its name is known even if its networks are wrong: that is one error, not several. */
 	network->loc = key->loc;
 	np_map_put(&site->by_network, &ctx->arena, network->name, key->len, network);
+	network->next = site->first_network;
+	site->first_network = network;
 	if (np_decode_nets(ctx, value, &nets, &count))
 		return -1;
 	network->sources = np_sources_make(&ctx->arena, nets, count);
@@ -104,10 +107,22 @@ static bool looks_like_address(const char *text)
 	return strpbrk(text, "./:") != NULL;
 }
 
-static int unknown_network(struct np_ctx *ctx, const struct np_tree *item)
+static int unknown_network(struct np_ctx *ctx, const struct np_site *site,
+			   const struct np_tree *item)
 {
+	struct np_nearest nearest;
+
 	np_error(ctx, item->loc, "unknown network '%s'", item->text);
-	np_hint(ctx, "name it under 'networks', or give an address, a network or 'any'");
+	if (ctx->last_dropped)
+		return -1;
+	np_nearest_init(&nearest, item->text);
+	np_nearest_offer(&nearest, "any");
+	for (const struct np_network *n = site->first_network; n; n = n->next)
+		np_nearest_offer(&nearest, n->name);
+	if (nearest.found)
+		np_hint(ctx, "did you mean '%s'?", nearest.found);
+	else
+		np_hint(ctx, "name it under 'networks', or give an address, a network or 'any'");
 	return -1;
 }
 
@@ -123,13 +138,25 @@ static int add_source(struct np_ctx *ctx, const struct np_site *site, const stru
 		return 0;
 	}
 	if (!looks_like_address(item->text))
-		return unknown_network(ctx, item);
+		return unknown_network(ctx, site, item);
 	return np_decode_net(ctx, item, &nets[(*count)++]);
 }
 
 static bool is_any(const struct np_tree *item)
 {
 	return item->len == 3 && memcmp(item->text, "any", 3) == 0;
+}
+
+/* A network that is named over and over would be copied as often. */
+static int check_repeated(struct np_ctx *ctx, const struct np_tree *value)
+{
+	struct np_map seen = {0};
+	int failed = 0;
+
+	for (struct np_tree *item = value->first; item; item = item->next)
+		if (np_map_put(&seen, &ctx->arena, item->text, item->len, item))
+			failed = np_error(ctx, item->loc, "'%s' is listed twice", item->text);
+	return failed;
 }
 
 static int check_allow(struct np_ctx *ctx, const struct np_tree *value)
@@ -144,7 +171,7 @@ static int check_allow(struct np_ctx *ctx, const struct np_tree *value)
 	for (const struct np_tree *item = value->first; item; item = item->next)
 		if (np_decode_kind(ctx, item, NP_SCALAR))
 			return -1;
-	return 0;
+	return check_repeated(ctx, value);
 }
 
 static int decode_sources(struct np_ctx *ctx, const struct np_site *site,

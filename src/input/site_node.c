@@ -9,20 +9,10 @@ static int decode_value(struct np_ctx *ctx, const struct np_tree *key, const str
 {
 	struct np_site_reader *r = out;
 	struct np_value **list = &r->values_of->values[NP_FROM_VALUES];
-	uint32_t variable = np_catalogue_variable(r->catalogue, key->text, key->len);
-	const char *near;
+	uint32_t variable =
+		np_scope_variable(ctx, r->catalogue, key->loc, r->values_of->scope, key->text);
 
-	if (variable == NP_NO_VARIABLE) {
-		near = np_catalogue_suggest_variable(&ctx->arena, r->catalogue, key->text);
-		np_error(ctx, key->loc, "unknown variable '%s'", key->text);
-		if (near)
-			np_hint(ctx, "did you mean '%s'?", near);
-		else
-			np_hint(ctx, "no service of the catalogue uses it; "
-				     "'nvports list --all --columns service,variable' shows all");
-		return -1;
-	}
-	if (np_decode_kind(ctx, value, NP_SCALAR))
+	if (variable == NP_NO_VARIABLE || np_decode_kind(ctx, value, NP_SCALAR))
 		return -1;
 	np_value_add(
 		ctx, list,

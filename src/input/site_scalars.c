@@ -52,11 +52,16 @@ static int decode_address(struct np_ctx *ctx, const struct np_tree *value, enum 
 	problem = np_addr_parse(value->text, &address->addr);
 	if (problem)
 		return np_error(ctx, value->loc, "'%s' %s", value->text, problem);
-	if (address->addr.family != family)
-		return np_error(ctx, value->loc, "'%s' is not an IPv%d address", value->text,
-				(int)family);
-	if (!np_addr_is_host(&address->addr))
-		return np_error(ctx, value->loc, "'%s' is not the address of a host", value->text);
+	if (address->addr.family != family) {
+		np_error(ctx, value->loc, "'%s' is not an IPv%d address", value->text, (int)family);
+		np_hint(ctx, "write one like %s", family == NP_IPV4 ? "192.0.2.1" : "2001:db8::1");
+		return -1;
+	}
+	if (!np_addr_is_host(&address->addr)) {
+		np_error(ctx, value->loc, "'%s' is not the address of a host", value->text);
+		np_hint(ctx, "loopback, multicast, broadcast and 'any address' cannot be reached");
+		return -1;
+	}
 	np_addr_text(&address->addr, text);
 	address->text = np_arena_copy(&ctx->arena, text, strlen(text));
 	address->loc = value->loc;
@@ -78,15 +83,8 @@ const struct np_service *np_decode_service_id(struct np_ctx *ctx,
 					      const struct np_tree *key)
 {
 	const struct np_service *service = np_catalogue_find(catalogue, key->text);
-	const char *near;
 
-	if (service)
-		return service;
-	near = np_catalogue_suggest(&ctx->arena, catalogue, key->text);
-	np_error(ctx, key->loc, "unknown service '%s'", key->text);
-	if (near)
-		np_hint(ctx, "did you mean '%s'?", near);
-	else
-		np_hint(ctx, "'nvports list --all --columns id,service' shows all services");
-	return NULL;
+	if (!service)
+		np_unknown_service(ctx, catalogue, key->loc, key->text);
+	return service;
 }

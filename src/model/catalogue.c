@@ -37,29 +37,76 @@ const struct np_service *np_catalogue_find(const struct np_catalogue *catalogue,
 	return np_map_get(&catalogue->by_id, id, strlen(id));
 }
 
+int np_unknown_service(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_loc loc,
+		       const char *id)
+{
+	struct np_nearest nearest;
+
+	np_error(ctx, loc, "unknown service '%s'", id);
+	if (ctx->last_dropped)
+		return -1;
+	np_nearest_init(&nearest, id);
+	for (size_t i = 0; i < catalogue->count; i++)
+		np_nearest_offer(&nearest, catalogue->services[i].id);
+	if (nearest.found)
+		np_hint(ctx, "did you mean '%s'?", nearest.found);
+	else
+		np_hint(ctx, "'nvports list --all --columns id,service' shows all services");
+	return -1;
+}
+
 uint32_t np_catalogue_variable(const struct np_catalogue *catalogue, const char *name, size_t len)
 {
 	const struct np_variable *variable = np_map_get(&catalogue->by_variable, name, len);
 
-	return variable ? variable->index : NP_NO_VARIABLE;
+	return variable && variable->scopes ? variable->index : NP_NO_VARIABLE;
 }
 
-const char *np_catalogue_suggest(struct np_arena *arena, const struct np_catalogue *catalogue,
-				 const char *id)
+int np_unknown_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_loc loc,
+			const char *name)
 {
-	const char **known = np_arena_array(arena, catalogue->count, sizeof(*known));
+	struct np_nearest nearest;
 
-	for (size_t i = 0; i < catalogue->count; i++)
-		known[i] = catalogue->services[i].id;
-	return np_suggest(id, known, catalogue->count);
-}
-
-const char *np_catalogue_suggest_variable(struct np_arena *arena,
-					  const struct np_catalogue *catalogue, const char *name)
-{
-	const char **known = np_arena_array(arena, catalogue->variable_count, sizeof(*known));
-
+	np_error(ctx, loc, "unknown variable '%s'", name);
+	if (ctx->last_dropped)
+		return -1;
+	np_nearest_init(&nearest, name);
 	for (size_t i = 0; i < catalogue->variable_count; i++)
-		known[i] = catalogue->variables[i]->name;
-	return np_suggest(name, known, catalogue->variable_count);
+		if (catalogue->variables[i]->scopes)
+			np_nearest_offer(&nearest, catalogue->variables[i]->name);
+	if (nearest.found)
+		np_hint(ctx, "did you mean '%s'?", nearest.found);
+	else
+		np_hint(ctx, "no service of the catalogue uses it; "
+			     "'nvports list --all --columns service,variable' shows all");
+	return -1;
+}
+
+uint32_t np_scope_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+			   struct np_loc loc, enum np_scope scope, const char *name)
+{
+	enum { PROXY = 1 << NP_SCOPE_PROXY, INSTANCE = 1 << NP_SCOPE_INSTANCE };
+	enum { GENERIC = 1 << NP_SCOPE_GENERIC, ALL = PROXY | INSTANCE | GENERIC };
+	static const char *const owners[ALL] = {
+		[PROXY] = "proxies",
+		[INSTANCE] = "instances",
+		[GENERIC] = "nodes",
+		[PROXY | INSTANCE] = "proxies and instances",
+		[PROXY | GENERIC] = "proxies and nodes",
+		[INSTANCE | GENERIC] = "instances and nodes",
+	};
+	uint32_t variable = np_catalogue_variable(catalogue, name, strlen(name));
+	unsigned scopes;
+
+	if (variable == NP_NO_VARIABLE) {
+		np_unknown_variable(ctx, catalogue, loc, name);
+		return NP_NO_VARIABLE;
+	}
+	scopes = catalogue->variables[variable]->scopes;
+	if (scopes & 1U << scope)
+		return variable;
+	np_error(ctx, loc, "'%s' is a variable of %s, not of %s", name, owners[scopes],
+		 owners[1U << scope]);
+	np_hint(ctx, "give it to those whose port it is");
+	return NP_NO_VARIABLE;
 }

@@ -181,14 +181,13 @@ const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *si
 	return list_ids(arena, ids, count);
 }
 
-const char *np_site_suggest_instance(struct np_arena *arena, const struct np_site *site,
-				     const char *id)
+const char *np_site_suggest_instance(const struct np_site *site, const char *id)
 {
-	size_t count = 0;
-	const char **ids;
+	struct np_nearest nearest;
 
+	np_nearest_init(&nearest, id);
 	for (size_t i = 0; i < site->node_count; i++)
-		count += site->nodes[i]->instance_count;
-	ids = np_arena_array(arena, count, sizeof(*ids));
-	return np_suggest(id, ids, collect_ids(site, false, ids, count));
+		for (size_t k = 0; k < site->nodes[i]->instance_count; k++)
+			np_nearest_offer(&nearest, site->nodes[i]->instances[k]->id);
+	return nearest.found;
 }

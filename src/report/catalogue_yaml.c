@@ -25,7 +25,9 @@ static void print_ports(FILE *out, const struct np_service *service)
 
 static void print_service(FILE *out, const struct np_service *service)
 {
-	fprintf(out, "  %s:\n", service->id);
+	fputs("  ", out);
+	np_quote_yaml(out, service->id);
+	fputs(":\n", out);
 	print_text(out, "name", service->name);
 	fprintf(out, "    scope: %s\n", np_scope_names[service->scope]);
 	print_ports(out, service);

@@ -25,15 +25,24 @@ struct chain {
 /* Those of one node and protocol. */
 struct groups {
 	struct chain chain;
-	struct np_map by_sources; /* text of the sources -> struct group */
+	struct np_map by_sources; /* sources, and how far the ports are moved -> struct group */
 };
+
+/* How far the ports of ROW are moved outside. Those moved alike may share a line, in pairs. */
+static int port_shift(const struct np_requirement *row)
+{
+	struct np_portset outside = np_row_public_ports(row);
+
+	return outside.count ? outside.ranges[0].from - row->ports.ranges[0].from : 0;
+}
 
 static struct group *find_group(struct np_arena *arena, struct groups *groups,
 				const struct np_requirement *row, enum np_proto protocol)
 {
 	const struct np_sources *sources = np_row_sources(row);
-	size_t len = strlen(sources->text);
-	struct group *group = np_map_get(&groups->by_sources, sources->text, len);
+	const char *key = np_arena_printf(arena, "%d %s", port_shift(row), sources->text);
+	size_t len = strlen(key);
+	struct group *group = np_map_get(&groups->by_sources, key, len);
 
 	if (group)
 		return group;
@@ -41,7 +50,7 @@ static struct group *find_group(struct np_arena *arena, struct groups *groups,
 	group->line.node = row->node;
 	group->line.protocol = protocol;
 	group->line.sources = sources;
-	np_map_put(&groups->by_sources, arena, sources->text, len, group);
+	np_map_put(&groups->by_sources, arena, key, len, group);
 	*groups->chain.end = group;
 	groups->chain.end = &group->next;
 	return group;

@@ -2,11 +2,12 @@
 # Runs one CLI case: run.sh CASE, with the program in $NVPORTS.
 #
 # CASE is a folder with the file cmd, a shell fragment that calls "$NVPORTS". It runs in a new
-# folder with a copy of the case's files, where $HOME is that folder and $XDG_CONFIG_HOME is
-# config inside it. Expected: the files stdout and stderr (empty where there is none) and status
-# (0 where there is none). A fragment that cannot run here exits with 77: skipped.
-# NP_UPDATE=1 writes the expectations anew.
+# folder with a copy of the case's files, where $HOME is that folder, $XDG_CONFIG_HOME is config
+# inside it, and $NVPORTS_ROOT is an empty folder. Expected: the files stdout and stderr (empty
+# where there is none) and status (0 where there is none). A fragment that cannot run here says so
+# with the functions of tests/skip.sh. NP_UPDATE=1 writes the expectations anew.
 set -eu
+skip=$(realpath "$(dirname "$0")/../skip.sh")
 case=$(cd "$1" && pwd)
 NVPORTS=$(realpath "$NVPORTS")
 tmp=$(mktemp -d)
@@ -15,13 +16,17 @@ chmod 755 "$tmp" # so that a fragment run by root can become somebody else
 cp -R "$case" "$tmp/work"
 cd "$tmp/work"
 mv cmd ..
+mkdir ../root
 rm -f stdout stderr status
 
 unset NVPORTS_SITE NO_COLOR COLUMNS
-export NVPORTS LC_ALL=C.UTF-8 HOME="$PWD" XDG_CONFIG_HOME="$PWD/config"
+export NVPORTS LC_ALL=C.UTF-8 HOME="$PWD" XDG_CONFIG_HOME="$PWD/config" NVPORTS_ROOT="$tmp/root"
 status=0
-sh -eu ../cmd >../stdout 2>../stderr </dev/null || status=$?
-[ "$status" -ne 77 ] || exit 77
+sh -eu -c '. "$0"; . ../cmd' "$skip" >../stdout 2>../stderr </dev/null || status=$?
+[ "$status" -ne 77 ] || {
+	cat ../stdout
+	exit 77
+}
 echo "$status" >../status
 cd "$tmp"
 

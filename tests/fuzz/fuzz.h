@@ -1,4 +1,4 @@
-/* What the fuzz targets share: input as a source, a catalogue, and checks of what readers promise. */
+/* For all fuzz targets: input as a source, a catalogue, and checks of what readers promise. */
 #ifndef NVPORTS_TESTS_FUZZ_H
 #define NVPORTS_TESTS_FUZZ_H
 

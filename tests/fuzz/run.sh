@@ -2,10 +2,8 @@
 # Fuzzes for a bounded time: run.sh FUZZER CORPUS. $NP_FUZZ_SECONDS says how long (20).
 # The corpus is only read; an input that fails is left in /tmp and its name printed.
 set -eu
-command -v clang >/dev/null || {
-	echo "skipped: no clang"
-	exit 77
-}
+. "$(dirname "$0")/../skip.sh"
+need clang
 [ -x "$1" ] || {
 	echo "$1 is not there; slow.clang-sanitize builds it"
 	exit 1

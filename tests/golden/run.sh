@@ -28,7 +28,8 @@ expect=expect.$1
 shift
 
 unset NVPORTS_SITE NO_COLOR COLUMNS
-export LC_ALL=C.UTF-8 HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent
+mkdir "$tmp/root"
+export LC_ALL=C.UTF-8 NVPORTS_ROOT="$tmp/root" HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent
 "$NVPORTS" "$@" >"$tmp/stdout" 2>"$tmp/stderr" </dev/null || {
 	echo "exit status $? of: nvports $*"
 	cat "$tmp/stderr"

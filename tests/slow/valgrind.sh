@@ -1,11 +1,9 @@
 #!/bin/sh
 # valgrind finds nothing while the program in $NVPORTS lists the example and an environment.
 set -eu
+. "$(dirname "$0")/../skip.sh"
 cd "$(dirname "$0")/../.."
-command -v valgrind >/dev/null || {
-	echo "skipped: no valgrind"
-	exit 77
-}
+need valgrind
 failed=0
 
 check()

@@ -180,4 +180,33 @@ static inline void resolve_check(const struct resolve_case *c)
 	deployment_release(&d);
 }
 
+static inline void resolve_check_all(const struct resolve_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		resolve_check(&cases[i]);
+}
+
+struct resolve_table {
+	const struct resolve_case *cases;
+	size_t count;
+};
+
+static inline void resolve_table_test(void **state)
+{
+	const struct resolve_table *table = *state;
+
+	resolve_check_all(table->cases, table->count);
+}
+
+/* The whole of a test that has nothing but cases. */
+static inline int resolve_main(const struct resolve_case *cases, size_t count)
+{
+	struct resolve_table table = {cases, count};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(resolve_table_test, &table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
 #endif

@@ -80,7 +80,7 @@ static inline void unit_put_children(FILE *out, const struct np_tree *tree, bool
 	}
 }
 
-/* In flow style; a scalar that is not plain in angle brackets; where PLACES, each behind its own. */
+/* In flow style, quoted scalars in angle brackets; with PLACES, each thing behind its place. */
 static inline void unit_put_tree(FILE *out, const struct np_tree *tree, bool places)
 {
 	static const char *const brackets[][2] = {

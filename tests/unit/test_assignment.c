@@ -67,6 +67,10 @@ static void test_good(void **state)
 #define FORM(text)                                                                                 \
 	"--set " text ": error: expected ID.VARIABLE=PORT\n"                                       \
 	"  hint: for example --set nethvoice1.NETHCTI_TLS_PORT=20107\n"
+#define SHOW                                                                                       \
+	"  hint: no service of the catalogue uses it; "                                            \
+	"'nvports list --all --columns service,variable' shows all\n"
+#define GIVE "  hint: give it to those whose port it is\n"
 #define NOBODY(text, id)                                                                           \
 	"--set " text ": error: there is no instance, proxy or node '" id "'\n"                    \
 	"  hint: known: nethvoice-proxy1, nethvoice1, nethvoice2, nethvoice3\n"
@@ -89,11 +93,17 @@ static const struct {
 	{"nethvoice1.IAX_PRT=5", "--set nethvoice1.IAX_PRT=5: error: unknown variable 'IAX_PRT'\n"
 				 "  hint: did you mean 'IAX_PORT'?\n"},
 	{"nethvoice1.NETHVOICE_HOST=5",
-	 "--set nethvoice1.NETHVOICE_HOST=5: error: unknown variable 'NETHVOICE_HOST'\n"},
-	{"nethvoice1.=5", "--set nethvoice1.=5: error: unknown variable ''\n"},
+	 "--set nethvoice1.NETHVOICE_HOST=5: error: unknown variable 'NETHVOICE_HOST'\n" SHOW},
+	{"nethvoice1.=5", "--set nethvoice1.=5: error: unknown variable ''\n" SHOW},
 	{"nethvoice1.nethvoice2.IAX_PORT=5",
 	 "--set nethvoice1.nethvoice2.IAX_PORT=5: error: unknown variable "
-	 "'nethvoice2.IAX_PORT'\n"},
+	 "'nethvoice2.IAX_PORT'\n" SHOW},
+	{"1.IAX_PORT=5", "--set 1.IAX_PORT=5: error: 'IAX_PORT' is a variable of instances, not "
+			 "of nodes\n" GIVE},
+	{"nethvoice1.RTP_MIN=5", "--set nethvoice1.RTP_MIN=5: error: 'RTP_MIN' is a variable of "
+				 "proxies, not of instances\n" GIVE},
+	{"nethvoice-proxy1.SSH_PORT=5", "--set nethvoice-proxy1.SSH_PORT=5: error: 'SSH_PORT' is a "
+					"variable of nodes, not of proxies\n" GIVE},
 	{"nethvoice9.IAX_PRT=5",
 	 NOBODY("nethvoice9.IAX_PRT=5",
 		"nethvoice9") "--set nethvoice9.IAX_PRT=5: error: unknown variable 'IAX_PRT'\n"

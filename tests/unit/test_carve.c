@@ -141,7 +141,7 @@ static const struct resolve_case cases[] = {
 	 .services = RTP SIP,
 	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}}}}}",
 	 .rows = "1 a rtp UDP 100-199\n",
-	 .messages = "note: SIP of 'a' is not set, so it cannot be kept out of the ranges that "
+	 .messages = "warning: SIP of 'a' is not set, so it cannot be kept out of the ranges that "
 		     "are opened (the module's environment has it; give it with --env FILE)\n"},
 	{.name = "three that are not set, on two nodes",
 	 .services = RTP SIP,
@@ -149,8 +149,8 @@ static const struct resolve_case cases[] = {
 		 "b: {values: {FIRST: 100, LAST: 199}}}},\n"
 		 "2: {instances: {c: {values: {FIRST: 100, LAST: 199}}}}}",
 	 .rows = "1 a,b rtp UDP 100-199\n2 c rtp UDP 100-199\n",
-	 .messages = "note: SIP of 'a' (and of 2 more) is not set, so it cannot be kept out of the "
-		     "ranges that are opened (the module's environment has it; give it with "
+	 .messages = "warning: SIP of 'a' (and of 2 more) is not set, so it cannot be kept out of "
+		     "the ranges that are opened (the module's environment has it; give it with "
 		     "--env FILE)\n"},
 	{.name = "not set, where no range is opened",
 	 .services = LDAP SIP,
@@ -173,8 +173,7 @@ static const struct resolve_case cases[] = {
 static void test_cases(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
-		resolve_check(&cases[i]);
+	resolve_check_all(cases, UNIT_COUNT(cases));
 }
 
 /* np_carve alone, where the opened set and the internal one have many ranges each. */

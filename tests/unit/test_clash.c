@@ -91,18 +91,7 @@ static const struct resolve_case cases[] = {
 	 .messages = ""},
 };
 
-static void test_cases(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
-		resolve_check(&cases[i]);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cases),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return resolve_main(cases, UNIT_COUNT(cases));
 }

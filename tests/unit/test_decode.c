@@ -5,17 +5,14 @@
 #define CONTROLS                                                                                   \
 	"1:1: error: text with control characters\n"                                               \
 	"  hint: keep it to one line of printable text\n"
-#define NO_ID(id) "1:1: error: '" id "' is not a valid id
-" \
-	" hint
-    : an id is a letter,
-      then up to 62 letters,
-      digits,
-      '_' or '-' "
+#define NO_ID(id)                                                                                  \
+	"1:1: error: '" id "' is not a valid id\n"                                                 \
+	"  hint: an id is a letter, then up to 62 letters, digits, '_' or '-'\n"
+
 #define LETTERS_62 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
-	      /* What a decoder of text makes of the value TEXT: OUT, or else MESSAGES. */
-	      static const struct {
+/* What a decoder of text makes of the value TEXT: OUT, or else MESSAGES. */
+static const struct {
 	const char *name, *text;
 	np_decode_fn *decode;
 	const char *out, *messages;

@@ -1,5 +1,4 @@
 #include "nvports/input.h"
-#include "nvports/plan.h"
 
 #include "input.h"
 
@@ -53,6 +52,7 @@ static int read_site(struct run *run, const char *text)
 		return 0;
 	src = unit_source(&run->ctx, "sub/site.yaml",
 			  np_arena_printf(&run->ctx.arena, "nvports: site/1\n%s", text));
+	src->path = src->name;
 	return np_site_read(&run->ctx, &run->catalogue, src, &run->site);
 }
 
@@ -265,6 +265,7 @@ static int make_files(void **state)
 	write_file("sub/env/broken", "PASSWORD hunter2\n");
 	write_file("sub/env/bundle", "# module nethvoice1\n# module nethvoice2\n");
 	write_file("outside", "IAX_PORT=7\n");
+	write_file("-", "IAX_PORT=8\n");
 	*state = folder;
 	return 0;
 }
@@ -272,7 +273,7 @@ static int make_files(void **state)
 static int remove_files(void **state)
 {
 	static const char *const files[] = {"sub/env/nethvoice1", "sub/env/proxy", "sub/env/broken",
-					    "sub/env/bundle", "outside"};
+					    "sub/env/bundle",     "outside",       "-"};
 
 	for (size_t i = 0; i < UNIT_COUNT(files); i++)
 		assert_int_equal(unlink(files[i]), 0);
@@ -280,6 +281,10 @@ static int remove_files(void **state)
 	assert_int_equal(rmdir("sub"), 0);
 	return rmdir(*state);
 }
+
+#define MISSING(file, place)                                                                       \
+	"sub/" file ": error: cannot open: No such file or directory\n"                            \
+	"  hint: named at sub/site.yaml:" place "\n"
 
 static void test_files_of_the_site(void **state)
 {
@@ -337,7 +342,19 @@ static void test_files_of_the_site(void **state)
 		 .site = "nodes: {1: {instances: {voice: {environment: ../outside}}}}\n",
 		 .messages =
 			 "sub/../outside:1:1: note: 'voice' is not a NethVoice module; left out\n"
-			 "sub/../outside: error: no environment of a NethVoice module in it\n"},
+			 "sub/../outside: error: no environment of a NethVoice module in it\n"
+			 "  hint: NethVoice's modules are called like nethvoice1, its proxies like "
+			 "nethvoice-proxy1\n"},
+		{.name = "in the order of the site",
+		 .site = "nodes:\n"
+			 "  2: {instances: {nethvoice2: {environment: a}, "
+			 "nethvoice1: {environment: b}}}\n"
+			 "  1:\n"
+			 "    instances: {nethvoice3: {environment: d}}\n"
+			 "    proxy: {id: nethvoice-proxy1, environment: c}\n",
+		 .messages = MISSING("a", "3:45") MISSING("b", "3:75") MISSING("c", "6:48")
+			 MISSING("d", "5:43")},
+
 	};
 
 	(void)state;
@@ -377,122 +394,20 @@ static void test_site_without_folder(void **state)
 	np_ctx_release(&run.ctx);
 }
 
-/* A value, where it is written, and what the resolver says about it. */
-static const struct {
-	const char *name, *site, *environment, *assignment;
-	const char *ports; /* of "ldap"; NULL: it fails */
-	const char *messages;
-} values[] = {
-	{"environment", "{}", "LDAP_PORT=1\n", NULL, "1", ""},
-	{"values over environment", "{LDAP_PORT: 2}", "LDAP_PORT=1\n", NULL, "2", ""},
-	{"--set over values", "{LDAP_PORT: 2}", "LDAP_PORT=1\n", "nethvoice1.LDAP_PORT=3", "3", ""},
-	{"the last in an environment", "{}", "LDAP_PORT=1\nLDAP_PORT=4\n", NULL, "4", ""},
-	{"a weaker value may be wrong", "{LDAP_PORT: 2}", "LDAP_PORT=x\n", NULL, "2", ""},
-	{"smallest and largest", "{}", "LDAP_PORT=65535\n", NULL, "65535", ""},
-#define HINT "  hint: a port is a whole number from 1 to 65535\n"
-#define IN_SITE(value) "sub/site.yaml:2:58: error: LDAP_PORT of 'nethvoice1': port '" value "' "
-#define IN_ENV(value) "env0:3:11: error: LDAP_PORT of 'nethvoice1': port '" value "' "
-	{"0", "{LDAP_PORT: 0}", "", NULL, NULL, IN_SITE("0") "is out of range 1-65535\n" HINT},
-	{"65536", "{LDAP_PORT: 65536}", "", NULL, NULL,
-	 IN_SITE("65536") "is out of range 1-65535\n" HINT},
-	{"-1", "{LDAP_PORT: -1}", "", NULL, NULL,
-	 IN_SITE("-1") "is not a whole number in decimal digits\n" HINT},
-	{"1e4", "{LDAP_PORT: 1e4}", "", NULL, NULL,
-	 IN_SITE("1e4") "is not a whole number in decimal digits\n" HINT},
-	{"0x50", "{LDAP_PORT: 0x50}", "", NULL, NULL,
-	 IN_SITE("0x50") "is not a whole number in decimal digits\n" HINT},
-	{"080", "{LDAP_PORT: 080}", "", NULL, NULL, IN_SITE("080") "has a leading zero\n" HINT},
-	{"20107.0", "{LDAP_PORT: 20107.0}", "", NULL, NULL,
-	 IN_SITE("20107.0") "is not a whole number in decimal digits\n" HINT},
-	{"blank before", "{LDAP_PORT: ' 80'}", "", NULL, NULL,
-	 IN_SITE(" 80") "is not a whole number in decimal digits\n" HINT},
-	{"empty text", "{LDAP_PORT: ''}", "", NULL, NULL, IN_SITE("") "is empty\n" HINT},
-	{"nothing", "{LDAP_PORT: }", "", NULL, NULL, IN_SITE("") "is empty\n" HINT},
-	{"range", "{LDAP_PORT: 80-90}", "", NULL, NULL,
-	 IN_SITE("80-90") "is not a whole number in decimal digits\n" HINT},
-	{"0 in an environment", "{}", "LDAP_PORT=0\n", NULL, NULL,
-	 IN_ENV("0") "is out of range 1-65535\n" HINT},
-	{"quotes in an environment", "{}", "LDAP_PORT=\"80\"\n", NULL, NULL,
-	 IN_ENV("\"80\"") "is not a whole number in decimal digits\n" HINT},
-	{"blank behind in an environment", "{}", "LDAP_PORT=80 \n", NULL, NULL,
-	 IN_ENV("80 ") "is not a whole number in decimal digits\n" HINT},
-	{"empty in an environment", "{}", "LDAP_PORT=\n", NULL, NULL,
-	 "env0:3:11: error: LDAP_PORT of 'nethvoice1' is empty, and 'LDAP' needs it\n"
-	 "  hint: give the module's environment with --env FILE, or --set "
-	 "nethvoice1.LDAP_PORT=PORT\n"},
-	{"an empty one does not give way to one before", "{}", "LDAP_PORT=1\nLDAP_PORT=\n", NULL,
-	 NULL,
-	 "env0:4:11: error: LDAP_PORT of 'nethvoice1' is empty, and 'LDAP' needs it\n"
-	 "  hint: give the module's environment with --env FILE, or --set "
-	 "nethvoice1.LDAP_PORT=PORT\n"},
-	{"0 by --set", "{LDAP_PORT: 2}", "", "nethvoice1.LDAP_PORT=0", NULL,
-	 "--set nethvoice1.LDAP_PORT=0: error: LDAP_PORT of 'nethvoice1': port '0' is out of range "
-	 "1-65535\n" HINT},
-	{"empty by --set", "{LDAP_PORT: 2}", "", "nethvoice1.LDAP_PORT=", NULL,
-	 "--set nethvoice1.LDAP_PORT=: error: LDAP_PORT of 'nethvoice1': port '' is empty\n" HINT},
-};
-
-static int resolve(struct run *run, const struct parts *parts, const char *assignment,
-		   struct np_plan *plan)
+/* "-" is a file of that name like any other, not standard input. */
+static void test_file_called_dash(void **state)
 {
-	static const char *const services[] = {"ldap"};
-	const struct np_selection selection = {.services = services, .service_count = 1};
-
-	if (assemble(run, parts) ||
-	    (assignment && np_site_set(&run->ctx, &run->catalogue, &run->site, assignment)))
-		return -1;
-	return np_resolve(&run->ctx, &run->site, &selection, NP_WARNING, plan);
-}
-
-static void test_values(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < UNIT_COUNT(values); i++) {
-		struct run run = {0};
-		struct np_arena *arena = &run.ctx.arena;
-		struct np_plan plan;
-		const struct parts parts = {
-			.site = np_arena_printf(arena,
-						"nodes: {1: {instances: {nethvoice1: {values: "
-						"%s}}}}\n",
-						values[i].site),
-			.environments = {np_arena_printf(arena,
-							 "# module nethvoice1\nNODE_ID=1\n%s",
-							 values[i].environment)},
-		};
-		int result = resolve(&run, &parts, values[i].assignment, &plan);
-
-		unit_outcome(values[i].name, &run.ctx, result, values[i].messages);
-		unit_number(values[i].name, result, values[i].ports ? 0 : -1);
-		if (!result)
-			unit_text(values[i].name, np_portset_text(arena, plan.items[0].ports),
-				  values[i].ports);
-		np_ctx_release(&run.ctx);
-	}
-}
-
-/* Reading and finishing is linear: ids and nodes in falling order are the worst for the sorts. */
-static void test_many_nodes(void **state)
-{
-	enum { MANY = 20000 };
 	struct run run = {0};
-	struct unit_output output;
-	FILE *out = unit_output_open(&output);
+	struct np_source *src = unit_source(
+		&run.ctx, "site.yaml",
+		"nvports: site/1\nnodes: {1: {instances: {nethvoice1: {environment: '-'}}}}\n");
 
 	(void)state;
-	fputs("nodes:\n", out);
-	for (unsigned i = MANY; i > 0; i--)
-		fprintf(out, "  %u: {instances: {b%u: , a%u: }}\n", i, i, i);
-	unit_output_close(&output);
 	unit_catalogue(&run.ctx, &run.catalogue);
-	unit_outcome("many", &run.ctx, read_site(&run, output.text), "");
-	unit_outcome("many", &run.ctx, np_site_finish(&run.ctx, &run.catalogue, &run.site), "");
-	unit_number("nodes", run.site.node_count, MANY);
-	for (unsigned i = 0; i < MANY; i++) {
-		unit_number("node", run.site.nodes[i]->id, i + 1);
-		unit_true("instance", run.site.nodes[i]->instances[0]->id[0] == 'a');
-	}
-	free(output.text);
+	assert_int_equal(np_site_read(&run.ctx, &run.catalogue, src, &run.site), 0);
+	unit_outcome("dash", &run.ctx,
+		     np_site_load_environments(&run.ctx, &run.catalogue, &run.site), "");
+	unit_number("port", np_site_owner(&run.site, "nethvoice1")->values[0]->port, 8);
 	np_ctx_release(&run.ctx);
 }
 
@@ -504,8 +419,7 @@ int main(void)
 		cmocka_unit_test(test_files_of_the_site),
 		cmocka_unit_test(test_absolute_path),
 		cmocka_unit_test(test_site_without_folder),
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_many_nodes),
+		cmocka_unit_test(test_file_called_dash),
 	};
 
 	return cmocka_run_group_tests(tests, make_files, remove_files);

@@ -246,17 +246,28 @@ static void test_limit(void **state)
 	np_ctx_release(&ctx);
 }
 
-static void test_no_limit_without_a_source(void **state)
+static void test_limit_without_a_source(void **state)
 {
 	struct np_ctx ctx = {0};
-	unsigned count = 0;
+	struct np_source *src = source(&ctx, "");
+	const char *expected = "site.yaml: error: a\n";
 
 	(void)state;
-	for (int i = 0; i < 2 * NP_DIAG_LIMIT; i++)
+	np_error(&ctx, np_loc_whole(src), "a");
+	for (int i = 0; i < NP_DIAG_LIMIT + 3; i++) {
 		np_error(&ctx, (struct np_loc){0}, "x");
-	for (const struct np_diag *diag = ctx.first; diag; diag = diag->next)
-		count++;
-	assert_int_equal(count, 2 * NP_DIAG_LIMIT);
+		np_hint(&ctx, "y");
+	}
+	np_error(&ctx, np_loc_whole(src), "b");
+	np_warn(&ctx, (struct np_loc){0}, "z");
+	for (int i = 0; i < NP_DIAG_LIMIT; i++)
+		expected =
+			np_arena_printf(&ctx.arena, "%snvports: error: x\n  hint: y\n", expected);
+	expected = np_arena_printf(&ctx.arena,
+				   "%ssite.yaml: error: b\nnvports: warning: z\n"
+				   "nvports: 3 more errors not shown\n",
+				   expected);
+	assert_printed("no source", &ctx, false, expected);
 	np_ctx_release(&ctx);
 }
 
@@ -287,7 +298,7 @@ int main(void)
 		cmocka_unit_test(test_input_cannot_write_to_the_terminal),
 		cmocka_unit_test(test_long_messages_are_cut),
 		cmocka_unit_test(test_limit),
-		cmocka_unit_test(test_no_limit_without_a_source),
+		cmocka_unit_test(test_limit_without_a_source),
 		cmocka_unit_test(test_failed_means_errors),
 	};
 

@@ -100,7 +100,8 @@ static void test_lines(void **state)
 		{"the last node holds", NULL, "NODE_ID=1\nMODULE_ID=nethvoice1\nNODE_ID=2\n",
 		 "1:1: instance nethvoice1 node 2\n", ""},
 		{"addresses of an instance mean nothing", NULL,
-		 "MODULE_ID=nethvoice1\nPUBLIC_IP=pbx.example.org\nPRIVATE_IP=\nLOCALNETWORKS=all\n",
+		 "MODULE_ID=nethvoice1\nPUBLIC_IP=x\nPRIVATE_IP=\nLOCALNETWORKS=y\n"
+		 "BEHIND_NAT=z\n",
 		 "1:1: instance nethvoice1\n", ""},
 	};
 
@@ -109,7 +110,10 @@ static void test_lines(void **state)
 }
 
 #define LEFT_OUT(place, id) place " note: '" id "' is not a NethVoice module; left out\n"
-#define NO_MODULE " error: no environment of a NethVoice module in it\n"
+#define NO_MODULE                                                                                  \
+	" error: no environment of a NethVoice module in it\n"                                     \
+	"  hint: NethVoice's modules are called like nethvoice1, its proxies like "                \
+	"nethvoice-proxy1\n"
 #define WHOSE                                                                                      \
 	" error: an environment that does not say whose it is\n"                                   \
 	"  hint: keep its MODULE_ID line, or put a line '# module ID' before it\n"
@@ -188,6 +192,9 @@ static void test_modules(void **state)
 }
 
 #define PROXY "1:1: proxy nethvoice-proxy1"
+#define AN_ADDRESS "  hint: NS8 writes an IPv4 address, or 127.0.0.1 where there is none yet\n"
+#define A_BOOLEAN                                                                                  \
+	"  hint: NS8 writes true where the proxy is behind NAT, and false where it is not\n"
 #define HEAD "MODULE_ID=nethvoice-proxy1\n"
 
 static void test_addresses(void **state)
@@ -217,7 +224,25 @@ static void test_addresses(void **state)
 		{"no addresses", NULL, HEAD, PROXY "\n", ""},
 		{"empty addresses", NULL, HEAD "PUBLIC_IP=\nPRIVATE_IP=\nLOCALNETWORKS=\n",
 		 PROXY "\n", ""},
-		{"not IPv4", NULL, HEAD "PUBLIC_IP=2001:db8::1\n", PROXY "\n", ""},
+		{"not IPv4", NULL, HEAD "PUBLIC_IP=2001:db8::1\n", NULL,
+		 "2:11: error: PUBLIC_IP '2001:db8::1' is not an IPv4 address\n" AN_ADDRESS},
+		{"no address of a host", NULL, HEAD "PUBLIC_IP=0.0.0.0\n", NULL,
+		 "2:11: error: PUBLIC_IP '0.0.0.0' is not the address of a host\n" AN_ADDRESS},
+		{"another loopback address", NULL, HEAD "BEHIND_NAT=true\nPRIVATE_IP=127.0.0.2\n",
+		 NULL,
+		 "3:12: error: PRIVATE_IP '127.0.0.2' is not the address of a host\n" AN_ADDRESS},
+		{"behind NAT, in capitals", NULL,
+		 HEAD "PUBLIC_IP=203.0.113.45\nPRIVATE_IP=192.168.1.10\nBEHIND_NAT=TRUE\n",
+		 PROXY " address 192.168.1.10 public 203.0.113.45\n", ""},
+		{"not behind NAT, as Python writes it", NULL,
+		 HEAD "PUBLIC_IP=203.0.113.45\nPRIVATE_IP=192.168.1.10\nBEHIND_NAT=False\n",
+		 PROXY " address 203.0.113.45\n", ""},
+		{"behind NAT by another word", NULL, HEAD "BEHIND_NAT=yes\n", NULL,
+		 "2:12: error: BEHIND_NAT 'yes' is neither true nor false\n" A_BOOLEAN},
+		{"behind NAT by a number", NULL, HEAD "BEHIND_NAT=1\n", NULL,
+		 "2:12: error: BEHIND_NAT '1' is neither true nor false\n" A_BOOLEAN},
+		{"behind NAT, with a blank", NULL, HEAD "BEHIND_NAT=true \n", NULL,
+		 "2:12: error: BEHIND_NAT 'true ' is neither true nor false\n" A_BOOLEAN},
 		{"the last address holds", NULL, HEAD "PUBLIC_IP=none\nPUBLIC_IP=203.0.113.45\n",
 		 PROXY " address 203.0.113.45\n", ""},
 		{"local networks in any order", NULL,
@@ -226,9 +251,9 @@ static void test_addresses(void **state)
 		{"local addresses", NULL, HEAD "LOCALNETWORKS=10.0.0.2,10.0.0.1/32,10.0.0.2\n",
 		 PROXY " lan 10.0.0.1 lan 10.0.0.2\n", ""},
 		{"no address", NULL, HEAD "PUBLIC_IP=pbx.example.org\n", NULL,
-		 "2:11: error: PUBLIC_IP 'pbx.example.org' is not an IP address\n"},
+		 "2:11: error: PUBLIC_IP 'pbx.example.org' is not an IP address\n" AN_ADDRESS},
 		{"network for an address", NULL, HEAD "\nPRIVATE_IP=10.0.0.1/8\n", NULL,
-		 "3:12: error: PRIVATE_IP '10.0.0.1/8' is not an IP address\n"},
+		 "3:12: error: PRIVATE_IP '10.0.0.1/8' is not an IP address\n" AN_ADDRESS},
 		{"host bits", NULL, HEAD "LOCALNETWORKS=10.0.0.0/8,192.168.1.1/24,x\n", NULL,
 		 "2:26: error: local network '192.168.1.1/24' has host bits set\n"},
 		{"blank after the comma", NULL, HEAD "LOCALNETWORKS=10.0.0.0/8, 192.168.1.0/24\n",
@@ -289,6 +314,32 @@ static void test_refused(void **state)
 
 	(void)state;
 	assert_environments(cases, UNIT_COUNT(cases));
+}
+
+static const struct {
+	const char *id;
+	bool ours;
+	enum np_scope scope;
+} ids[] = {
+	{"nethvoice1", true, NP_SCOPE_INSTANCE},
+	{"nethvoice-proxy12", true, NP_SCOPE_PROXY},
+	{"nethvoice", false, NP_SCOPE_COUNT},
+	{"nethvoice-proxy", false, NP_SCOPE_COUNT},
+	{"nethvoice-proxyx", false, NP_SCOPE_COUNT},
+	{"neth", false, NP_SCOPE_COUNT},
+	{"", false, NP_SCOPE_COUNT},
+};
+
+/* Of an id that is not ours nothing is said. */
+static void test_module_scope(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(ids); i++) {
+		enum np_scope scope = NP_SCOPE_COUNT;
+
+		unit_true(ids[i].id, np_module_scope(ids[i].id, &scope) == ids[i].ours);
+		unit_number(ids[i].id, scope, ids[i].scope);
+	}
 }
 
 static void test_nul(void **state)
@@ -381,7 +432,7 @@ int main(void)
 		cmocka_unit_test(test_lines),     cmocka_unit_test(test_modules),
 		cmocka_unit_test(test_addresses), cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nul),       cmocka_unit_test(test_long_lines),
-		cmocka_unit_test(test_secrets),
+		cmocka_unit_test(test_secrets),   cmocka_unit_test(test_module_scope),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

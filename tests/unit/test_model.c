@@ -34,15 +34,90 @@ static void test_catalogue(void **state)
 	unit_text("find", np_catalogue_find(&catalogue, "ssh")->name, "SSH");
 	unit_true("case counts", !np_catalogue_find(&catalogue, "SSH"));
 	unit_true("whole ids", !np_catalogue_find(&catalogue, "ss"));
-	unit_text("suggest", np_catalogue_suggest(&ctx.arena, &catalogue, "sh"), "ssh");
-	unit_text("no suggestion", np_catalogue_suggest(&ctx.arena, &catalogue, "telephony"), NULL);
 	unit_number("variable", np_catalogue_variable(&catalogue, "RTP_MAX", 7), 1);
 	unit_number("part", np_catalogue_variable(&catalogue, "RTP_MAX", 6), NP_NO_VARIABLE);
-	unit_text("suggest a variable",
-		  np_catalogue_suggest_variable(&ctx.arena, &catalogue, "IAXPORT"), "IAX_PORT");
-	unit_text("no variable", np_catalogue_suggest_variable(&ctx.arena, &catalogue, "PASSWORD"),
-		  NULL);
 	np_ctx_release(&ctx);
+}
+
+static const struct np_loc nowhere = {0};
+
+#define SHOW_SERVICES "'nvports list --all --columns id,service' shows all services\n"
+#define SHOW_VARIABLES                                                                             \
+	"no service of the catalogue uses it; 'nvports list --all --columns service,variable' "    \
+	"shows all\n"
+
+static void test_unknown(void **state)
+{
+	struct np_ctx ctx = {0};
+	struct np_catalogue catalogue;
+
+	(void)state;
+	unit_catalogue(&ctx, &catalogue);
+	unit_number("service", np_unknown_service(&ctx, &catalogue, nowhere, "sh"), -1);
+	np_unknown_service(&ctx, &catalogue, nowhere, "telephony");
+	unit_number("variable", np_unknown_variable(&ctx, &catalogue, nowhere, "IAXPORT"), -1);
+	np_unknown_variable(&ctx, &catalogue, nowhere, "PASSWORD");
+	unit_text("messages", unit_messages(&ctx),
+		  "error: unknown service 'sh'\n  hint: did you mean 'ssh'?\n"
+		  "error: unknown service 'telephony'\n  hint: " SHOW_SERVICES
+		  "error: unknown variable 'IAXPORT'\n  hint: did you mean 'IAX_PORT'?\n"
+		  "error: unknown variable 'PASSWORD'\n  hint: " SHOW_VARIABLES);
+	np_ctx_release(&ctx);
+}
+
+/* No hint is sought for a message that is not shown: names that are not there would crash. */
+static void test_dropped_messages_have_no_hint(void **state)
+{
+	const struct np_catalogue nameless = {.count = 1, .variable_count = 1};
+	struct np_ctx ctx = {0};
+
+	(void)state;
+	for (unsigned i = 0; i < NP_DIAG_LIMIT; i++)
+		np_error(&ctx, nowhere, "x");
+	unit_number("service", np_unknown_service(&ctx, &nameless, nowhere, "a"), -1);
+	unit_number("variable", np_unknown_variable(&ctx, &nameless, nowhere, "A"), -1);
+	unit_number("counted", ctx.count[NP_ERROR], NP_DIAG_LIMIT + 2);
+	unit_true("no hint", !ctx.last->hint);
+	np_ctx_release(&ctx);
+}
+
+#define GIVE "  hint: give it to those whose port it is\n"
+
+static void test_scope_variable(void **state)
+{
+	static const struct {
+		enum np_scope scope;
+		const char *name, *messages;
+	} cases[] = {
+		{NP_SCOPE_INSTANCE, "IAX_PORT", ""},
+		{NP_SCOPE_GENERIC, "IAX_PORT",
+		 "error: 'IAX_PORT' is a variable of instances, not of nodes\n" GIVE},
+		{NP_SCOPE_PROXY, "IAX_PORT",
+		 "error: 'IAX_PORT' is a variable of instances, not of proxies\n" GIVE},
+		{NP_SCOPE_PROXY, "RTP_MAX", ""},
+		{NP_SCOPE_GENERIC, "RTP_MAX",
+		 "error: 'RTP_MAX' is a variable of proxies, not of nodes\n" GIVE},
+		{NP_SCOPE_GENERIC, "SSH_PORT", ""},
+		{NP_SCOPE_INSTANCE, "SSH_PORT",
+		 "error: 'SSH_PORT' is a variable of nodes, not of instances\n" GIVE},
+		{NP_SCOPE_INSTANCE, "IAX_PRT",
+		 "error: unknown variable 'IAX_PRT'\n  hint: did you mean 'IAX_PORT'?\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct np_ctx ctx = {0};
+		struct np_catalogue catalogue;
+		uint32_t variable;
+
+		unit_catalogue(&ctx, &catalogue);
+		variable =
+			np_scope_variable(&ctx, &catalogue, nowhere, cases[i].scope, cases[i].name);
+		unit_text(cases[i].name, unit_messages(&ctx), cases[i].messages);
+		unit_true(cases[i].name,
+			  (variable == NP_NO_VARIABLE) == (*cases[i].messages != '\0'));
+		np_ctx_release(&ctx);
+	}
 }
 
 static void test_empty_catalogue(void **state)
@@ -52,13 +127,14 @@ static void test_empty_catalogue(void **state)
 
 	(void)state;
 	assert_null(np_catalogue_find(&catalogue, "ssh"));
-	assert_null(np_catalogue_suggest(&ctx.arena, &catalogue, "ssh"));
-	assert_null(np_catalogue_suggest_variable(&ctx.arena, &catalogue, "SSH_PORT"));
 	assert_int_equal(np_catalogue_variable(&catalogue, "", 0), NP_NO_VARIABLE);
+	np_unknown_service(&ctx, &catalogue, nowhere, "ssh");
+	np_unknown_variable(&ctx, &catalogue, nowhere, "SSH_PORT");
+	unit_text("messages", unit_messages(&ctx),
+		  "error: unknown service 'ssh'\n  hint: " SHOW_SERVICES
+		  "error: unknown variable 'SSH_PORT'\n  hint: " SHOW_VARIABLES);
 	np_ctx_release(&ctx);
 }
-
-static const struct np_loc nowhere = {0};
 
 static struct np_owner *add_owner(struct np_ctx *ctx, struct np_site *site, struct np_node *node,
 				  const char *id)
@@ -178,11 +254,10 @@ static void test_suggest_instance(void **state)
 
 	(void)state;
 	make_site(&ctx, 30, &site);
-	unit_text("near", np_site_suggest_instance(&ctx.arena, &site, "vioce1"), "voice1");
-	unit_text("the last of many", np_site_suggest_instance(&ctx.arena, &site, "Voice30"),
-		  "voice30");
-	unit_text("no proxies", np_site_suggest_instance(&ctx.arena, &site, "proxi1"), NULL);
-	unit_text("far", np_site_suggest_instance(&ctx.arena, &site, "telephony"), NULL);
+	unit_text("near", np_site_suggest_instance(&site, "vioce1"), "voice1");
+	unit_text("the last of many", np_site_suggest_instance(&site, "Voice30"), "voice30");
+	unit_text("no proxies", np_site_suggest_instance(&site, "proxi1"), NULL);
+	unit_text("far", np_site_suggest_instance(&site, "telephony"), NULL);
 	np_ctx_release(&ctx);
 }
 
@@ -258,11 +333,19 @@ static void test_sources(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_protocol_titles), cmocka_unit_test(test_names),
-		cmocka_unit_test(test_catalogue),       cmocka_unit_test(test_empty_catalogue),
-		cmocka_unit_test(test_owners),          cmocka_unit_test(test_outside),
-		cmocka_unit_test(test_known),           cmocka_unit_test(test_suggest_instance),
-		cmocka_unit_test(test_values),          cmocka_unit_test(test_sources),
+		cmocka_unit_test(test_protocol_titles),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_catalogue),
+		cmocka_unit_test(test_empty_catalogue),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_dropped_messages_have_no_hint),
+		cmocka_unit_test(test_scope_variable),
+		cmocka_unit_test(test_owners),
+		cmocka_unit_test(test_outside),
+		cmocka_unit_test(test_known),
+		cmocka_unit_test(test_suggest_instance),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_sources),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,7 +89,7 @@ static const struct resolve_case missing[] = {
 	{.name = "required, of a proxy that is not known",
 	 .services = "x proxy required public tcp ${X}\n",
 	 .site = "nodes: {1: {}}",
-	 .messages = "error: X of 'the unknown proxy' is not set, and 'x' needs it (give the "
+	 .messages = "error: X of the proxy of node 1 is not set, and 'x' needs it (give the "
 		     "environment of the proxy of node 1 with --env FILE)\n"},
 	{.name = "required, but not chosen",
 	 .services = LDAP WEB,
@@ -114,11 +114,12 @@ static const struct resolve_case missing[] = {
 	 .rows = "1 - web TCP 443\n",
 	 .messages = "note: CTI of 'a' is not set; 'cti' is left out\n"},
 	{.name = "internal",
-	 .services = "-db instance required internal tcp ${DB}\n",
+	 .services = "-db instance required internal tcp ${DB}\n"
+		     "-cache instance optional internal tcp ${CACHE}\n",
 	 .site = "nodes: {1: {instances: {a: {}}}}",
 	 .selection = {.all = true},
 	 .rows = "",
-	 .messages = ""},
+	 .messages = "note: DB of 'a' is not set; 'db' is left out\n"},
 	{.name = "a malformed value of an instance that is not chosen",
 	 .services = LDAP,
 	 .site = "nodes: {1: {instances: {a: {values: {LDAP: 0}}, b: {values: {LDAP: 1}}}}}",

@@ -107,12 +107,23 @@ static void draw_cluster(uint32_t *seed, struct cluster *cluster)
 			seed, cluster->nodes[cluster->chosen_node - 1].instance_count + 1);
 }
 
-static const char *values_text(struct np_arena *arena, const struct owner *owner)
+static bool is_used(int variable, enum np_scope scope)
+{
+	for (size_t i = 0; i < SERVICES; i++)
+		if (services[i].scope == scope &&
+		    (services[i].from == variable || services[i].to == variable))
+			return true;
+	return false;
+}
+
+/* Values of variables that no service of the scope uses would be refused. */
+static const char *values_text(struct np_arena *arena, const struct owner *owner,
+			       enum np_scope scope)
 {
 	const char *text = "";
 
 	for (unsigned i = 0; i < VARIABLES; i++)
-		if (owner->values[i])
+		if (owner->values[i] && is_used((int)i, scope))
 			text = np_arena_printf(arena, "%sV%u: %u, ", text, i, owner->values[i]);
 	return text;
 }
@@ -125,14 +136,16 @@ static const char *cluster_text(struct np_arena *arena, const struct cluster *cl
 		const struct node *node = &cluster->nodes[i];
 
 		text = np_arena_printf(arena, "%s  %u:\n    values: {%s}\n", text, i + 1,
-				       values_text(arena, &node->generic));
+				       values_text(arena, &node->generic, NP_SCOPE_GENERIC));
 		if (node->has_proxy)
 			text = np_arena_printf(arena, "%s    proxy: {id: p%u, values: {%s}}\n",
-					       text, i + 1, values_text(arena, &node->proxy));
+					       text, i + 1,
+					       values_text(arena, &node->proxy, NP_SCOPE_PROXY));
 		text = np_arena_printf(arena, "%s    instances: {", text);
 		for (unsigned k = 0; k < node->instance_count; k++)
-			text = np_arena_printf(arena, "%si%u_%u: {values: {%s}}, ", text, i + 1,
-					       k + 1, values_text(arena, &node->instances[k]));
+			text = np_arena_printf(
+				arena, "%si%u_%u: {values: {%s}}, ", text, i + 1, k + 1,
+				values_text(arena, &node->instances[k], NP_SCOPE_INSTANCE));
 		text = np_arena_printf(arena, "%s}\n", text);
 	}
 	return text;

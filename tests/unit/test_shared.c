@@ -113,12 +113,15 @@ static const struct resolve_case cases[] = {
 	 .services = WEB "ssh generic required public tcp 22",
 	 .site = "nodes: {1: {public_address: 203.0.113.45, publish: {ssh: 443}}}",
 	 .rows = "1 - web TCP 443\n1 - ssh TCP 22 as 443\n",
-	 .messages = "warning: 443/tcp of 203.0.113.45 would lead to two ports of node 1" OWN},
+	 .messages = "warning: 443/tcp from outside would lead to two ports of node 1, for 'web' "
+		     "and 'ssh'" OWN},
 	{.name = "two services published on one port",
 	 .services = WEB "ssh generic required public tcp 22",
 	 .site = "nodes: {1: {address: 203.0.113.45, publish: {ssh: 8000, web: 8000}}}",
 	 .strict = true,
-	 .messages = "error: 8000/tcp of 203.0.113.45 would lead to two ports of node 1" OWN},
+	 .messages =
+		 "error: 8000/tcp from outside would lead to two ports of node 1, for 'web' and "
+		 "'ssh'" OWN},
 	{.name = "published in exchange",
 	 .services = WEB "ssh generic required public tcp 22",
 	 .site = "nodes: {1: {public_address: 203.0.113.45, publish: {ssh: 443, web: 22}}}",
@@ -146,18 +149,7 @@ static const struct resolve_case cases[] = {
 	 .messages = ""},
 };
 
-static void test_cases(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++)
-		resolve_check(&cases[i]);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cases),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return resolve_main(cases, UNIT_COUNT(cases));
 }

@@ -31,8 +31,8 @@ static const struct {
 	{"order of nodes", "nodes: {10: , 2: , 4294967295: , 1: }\n",
 	 "node 1:\nnode 2:\nnode 10:\nnode 4294967295:\n"},
 	{"order of instances",
-	 "nodes: {1: {instances: {nethvoice10: , nethvoice2: , a: , nethvoice1: , nethvoice02: }}}\n",
-	 "node 1:\n  instance a:\n  instance nethvoice02:\n  instance nethvoice1:\n"
+	 "nodes: {1: {instances: {nethvoice10: , nethvoice2: , a: , nethvoice1: , a1: }}}\n",
+	 "node 1:\n  instance a:\n  instance a1:\n  instance nethvoice1:\n"
 	 "  instance nethvoice2:\n  instance nethvoice10:\n"},
 	{"instances before the node's own values",
 	 "nodes:\n"
@@ -44,9 +44,10 @@ static const struct {
 	 "node 1:\n  generic 1: values 5:24:SSH_PORT=2 publish ssh=4-4\n"
 	 "  proxy p: values 6:31:RTP_MIN=3\n  instance a: values 4:40:IAX_PORT=1\n"},
 	{"what is no port is kept for the resolver",
-	 "nodes: {1: {values: {SSH_PORT: , RTP_MIN: '080', RTP_MAX: \" 80\"}}}\n",
-	 "node 1:\n  generic 1: values 2:59:RTP_MAX=' 80' values 2:43:RTP_MIN='080' "
-	 "values 2:32:SSH_PORT=''\n"},
+	 "nodes: {1: {values: {SSH_PORT: }, proxy: {id: p, values: {RTP_MIN: '080', "
+	 "RTP_MAX: \" 80\"}}}}\n",
+	 "node 1:\n  generic 1: values 2:32:SSH_PORT=''\n"
+	 "  proxy p: values 2:84:RTP_MAX=' 80' values 2:68:RTP_MIN='080'\n"},
 	{"quoted number", "nodes: {'1': {}}\n", "node 1:\n"},
 	{"empty parts", "firewall:\nnetworks:\nallow:\nnodes: {1: {instances: , values: }}\n",
 	 "node 1:\n"},
@@ -104,6 +105,10 @@ static void test_places(void **state)
 #define VALUE_FOR_MAP "expected a map, found a single value\n"
 #define ID_HINT "  hint: an id is a letter, then up to 62 letters, digits, '_' or '-'\n"
 #define NODE_HINT "  hint: nodes are numbered from 1, as NODE_ID in their environments\n"
+#define WRITE4 "  hint: write one like 192.0.2.1\n"
+#define WRITE6 "  hint: write one like 2001:db8::1\n"
+#define NO_HOST "  hint: loopback, multicast, broadcast and 'any address' cannot be reached\n"
+#define GIVE "  hint: give it to those whose port it is\n"
 #define NODE_KEYS                                                                                  \
 	"  hint: known here: address, public_address, address6, lan, leader, proxy, publish, "     \
 	"values, instances\n"
@@ -129,7 +134,8 @@ static const struct {
 	 "2:28: error: unknown key 'adres\xC3\xA9'\n" NODE_KEYS
 	 "2:39: error: unknown key 'lede'\n" NODE_KEYS},
 	{"two leaders", "nodes: {2: {leader: true}, 3: {leader: false}, 1: {leader: true}}\n",
-	 "2:9: error: node 2 is a leader beside node 1\n"},
+	 "2:9: error: node 2 is a leader beside node 1\n"
+	 "  hint: a cluster has one leader: leave 'leader' out for all other nodes\n"},
 	{"leader", "nodes: {1: {leader: yes}}\n", "2:21: error: 'yes' is not one of false, true\n"},
 
 	{"name for an address", "nodes: {1: {address: pbx.example.org}}\n",
@@ -144,17 +150,17 @@ static const struct {
 	{"list of addresses", "nodes: {1: {address: [192.0.2.1]}}\n",
 	 "2:22: error: " LIST_FOR_VALUE},
 	{"IPv6 for IPv4", "nodes: {1: {address: '2001:db8::1'}}\n",
-	 "2:22: error: '2001:db8::1' is not an IPv4 address\n"},
+	 "2:22: error: '2001:db8::1' is not an IPv4 address\n" WRITE4},
 	{"IPv4 for IPv6", "nodes: {1: {address6: 192.0.2.1}}\n",
-	 "2:23: error: '192.0.2.1' is not an IPv6 address\n"},
+	 "2:23: error: '192.0.2.1' is not an IPv6 address\n" WRITE6},
 	{"IPv4 in IPv6 form", "nodes: {1: {address6: '::ffff:192.0.2.1'}}\n",
 	 "2:23: error: '::ffff:192.0.2.1' is an IPv4 address in IPv6 form\n"},
 	{"loopback", "nodes: {1: {address: 127.0.0.1}}\n",
-	 "2:22: error: '127.0.0.1' is not the address of a host\n"},
+	 "2:22: error: '127.0.0.1' is not the address of a host\n" NO_HOST},
 	{"unspecified", "nodes: {1: {address6: '::'}}\n",
-	 "2:23: error: '::' is not the address of a host\n"},
+	 "2:23: error: '::' is not the address of a host\n" NO_HOST},
 	{"multicast", "nodes: {1: {public_address: 224.0.0.1}}\n",
-	 "2:29: error: '224.0.0.1' is not the address of a host\n"},
+	 "2:29: error: '224.0.0.1' is not the address of a host\n" NO_HOST},
 	{"host bits", "nodes: {1: {lan: [10.0.0.0/8, 192.168.1.10/24]}}\n",
 	 "2:31: error: '192.168.1.10/24' has host bits set\n"
 	 "  hint: the network is 192.168.1.0/24\n"},
@@ -213,6 +219,13 @@ static const struct {
 	 "2:22: error: unknown variable 'NETHVOICE_HOST'\n"
 	 "  hint: no service of the catalogue uses it; "
 	 "'nvports list --all --columns service,variable' shows all\n"},
+	{"instance's variable at a node", "nodes: {1: {values: {IAX_PORT: 5}}}\n",
+	 "2:22: error: 'IAX_PORT' is a variable of instances, not of nodes\n" GIVE},
+	{"instance's variable at a proxy", "nodes: {1: {proxy: {values: {IAX_PORT: 5}, id: p}}}\n",
+	 "2:30: error: 'IAX_PORT' is a variable of instances, not of proxies\n" GIVE},
+	{"node's variable at an instance",
+	 "nodes: {1: {instances: {a: {values: {SSH_PORT: 5}}}}}\n",
+	 "2:38: error: 'SSH_PORT' is a variable of nodes, not of instances\n" GIVE},
 	{"list of ports", "nodes: {1: {values: {SSH_PORT: [22]}}}\n",
 	 "2:32: error: " LIST_FOR_VALUE},
 	{"duplicate variable", "nodes: {1: {values: {SSH_PORT: 1, SSH_PORT: 2}}}\n",
@@ -255,12 +268,38 @@ static void test_refused(void **state)
 	}
 }
 
+/* Nodes and instances in falling order: each list is turned round. */
+static void test_many_nodes(void **state)
+{
+	enum { MANY = 20000 };
+	struct np_ctx ctx = {0};
+	struct np_catalogue catalogue;
+	struct np_site site = {0};
+	struct unit_output output;
+	FILE *out = unit_output_open(&output);
+
+	(void)state;
+	fputs("nodes:\n", out);
+	for (unsigned i = MANY; i > 0; i--)
+		fprintf(out, "  %u: {instances: {b%u: , a%u: }}\n", i, i, i);
+	unit_output_close(&output);
+	unit_outcome("many", &ctx, unit_site(&ctx, output.text, &catalogue, &site), "");
+	unit_number("nodes", site.node_count, MANY);
+	for (unsigned i = 0; i < MANY; i++) {
+		unit_number("node", site.nodes[i]->id, i + 1);
+		unit_true("instance", site.nodes[i]->instances[0]->id[0] == 'a');
+	}
+	free(output.text);
+	np_ctx_release(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_many_nodes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,24 @@ static void test_lengths(void **state)
 	assert_null(np_suggest("", words, 2));
 }
 
+/* Word by word, without a list of them. */
+static void test_nearest(void **state)
+{
+	struct np_nearest nearest;
+
+	(void)state;
+	np_nearest_init(&nearest, "adress");
+	assert_null(nearest.found);
+	np_nearest_offer(&nearest, "lan");
+	assert_null(nearest.found);
+	np_nearest_offer(&nearest, "address6");
+	assert_string_equal(nearest.found, "address6");
+	np_nearest_offer(&nearest, "address");
+	np_nearest_offer(&nearest, "adresss");
+	np_nearest_offer(&nearest, "address6");
+	assert_string_equal(nearest.found, "address");
+}
+
 static void test_join(void **state)
 {
 	struct np_arena arena = {0};
@@ -67,6 +85,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_suggestions),
 		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_join),
 	};
 
