@@ -111,7 +111,8 @@ int np_unknown_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue
 
 /*
  * The index of the variable NAME for a value of an owner of SCOPE, or NP_NO_VARIABLE after
- * recording at LOC that there is none or that no service of SCOPE uses it.
+ * recording at LOC that there is none or that only services of other scopes use it. One that an
+ * overlay has taken the last service from is worth a note.
  */
 uint32_t np_scope_variable(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			   struct np_loc loc, enum np_scope scope, const char *name);

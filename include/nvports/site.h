@@ -99,6 +99,7 @@ struct np_network {
 	struct np_network *next;
 	const char *name;
 	struct np_sources sources;
+	bool used; /* an "allow" list names it */
 	struct np_loc loc;
 };
 
@@ -111,7 +112,8 @@ struct np_site {
 	size_t publications;      /* how many external ports it gives */
 	struct np_zone wan, lan;
 	struct np_map by_network;         /* name -> struct np_network */
-	struct np_network *first_network; /* the same as a list, latest first */
+	struct np_network *first_network; /* the same as a list, in the order of the file */
+	struct np_network *last_network;
 	const struct np_sources *
 		*sources;       /* who may reach each service of the catalogue, by its index */
 	struct np_node **nodes; /* by id */

@@ -36,9 +36,10 @@ struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const cha
 				 size_t len);
 
 /*
- * Read the file PATH, or standard input for "-", whole. NULL after recording why not: missing, a
- * folder, unreadable, over NP_SOURCE_LIMIT. What cannot be printed of its path is '?' in its name.
- * An empty file is read; whether that makes sense is for the reader of its format to say.
+ * Read the file PATH, or standard input for "-", whole, a byte order mark in front left out. NULL
+ * after recording why not: missing, a folder, unreadable, over NP_SOURCE_LIMIT. What cannot be
+ * printed of its path is '?' in its name. An empty file is read; whether that makes sense is for
+ * the reader of its format to say.
  */
 struct np_source *np_source_read(struct np_ctx *ctx, const char *path);
 

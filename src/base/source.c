@@ -152,14 +152,31 @@ static struct np_source *read_path(struct np_ctx *ctx, const char *path)
 	return result ? NULL : src;
 }
 
+/* Some editors begin UTF-8 text with one. */
+static void skip_byte_order_mark(struct np_source *src)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t len = sizeof(mark) - 1;
+
+	if (src->len < len || memcmp(src->text, mark, len) != 0)
+		return;
+	src->text += len;
+	src->len -= len;
+}
+
 struct np_source *np_source_read(struct np_ctx *ctx, const char *path)
 {
 	struct np_source *src;
 
-	if (strcmp(path, "-") != 0)
-		return read_path(ctx, path);
-	src = np_source_text(ctx, "<stdin>", "", 0);
-	return read_fd(ctx, STDIN_FILENO, src) ? NULL : src;
+	if (strcmp(path, "-") != 0) {
+		src = read_path(ctx, path);
+	} else {
+		src = np_source_text(ctx, "<stdin>", "", 0);
+		src = read_fd(ctx, STDIN_FILENO, src) ? NULL : src;
+	}
+	if (src)
+		skip_byte_order_mark(src);
+	return src;
 }
 
 struct np_loc np_loc_whole(struct np_source *src)

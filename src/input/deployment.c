@@ -1,5 +1,6 @@
 /* From the parts of a deployment to the whole: environments into the site, order, sources. */
 #include "nvports/input.h"
+#include "nvports/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -262,10 +263,42 @@ static int check_leader(struct np_ctx *ctx, const struct np_site *site)
 	return failed;
 }
 
+/* The reaches that restrict a service where the site has a network of that name. */
+static const char *const restricting[] = {"phones", "admins", "cluster", "trunks"};
+
+enum { RESTRICTING = sizeof(restricting) / sizeof(*restricting) };
+
+static bool is_restricting(const char *name)
+{
+	for (size_t i = 0; i < RESTRICTING; i++)
+		if (strcmp(restricting[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* A misspelt name would leave open to any what was meant to be restricted. */
+static void check_networks(struct np_ctx *ctx, const struct np_site *site)
+{
+	for (const struct np_network *n = site->first_network; n; n = n->next) {
+		const char *near;
+
+		if (n->used || is_restricting(n->name))
+			continue;
+		np_warn(ctx, n->loc, "network '%s' restricts nothing", n->name);
+		near = np_suggest(n->name, restricting, RESTRICTING);
+		if (near)
+			np_hint(ctx, "did you mean '%s'?", near);
+		else
+			np_hint(ctx, "name it in 'allow', or like who it is for: %s",
+				np_join(&ctx->arena, restricting, RESTRICTING));
+	}
+}
+
 int np_site_finish(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site)
 {
 	site->catalogue = catalogue;
 	order_nodes(ctx, site);
 	settle_sources(ctx, catalogue, site);
+	check_networks(ctx, site);
 	return check_leader(ctx, site);
 }

@@ -194,13 +194,31 @@ static int end_module(struct reader *r)
 }
 
 /* A comment; "# module ID" begins the next module of a bundle. */
+/* "#module", "# Module" and the like: what follows would go to the module before. */
+static bool looks_like_header(struct np_span comment)
+{
+	static const char word[] = "module";
+	size_t i = strspn(comment.text, "# \t"), len = sizeof(word) - 1;
+
+	return i + len < comment.len && strncasecmp(comment.text + i, word, len) == 0 &&
+	       (comment.text[i + len] == ' ' || comment.text[i + len] == '\t' ||
+		comment.text[i + len] == ':');
+}
+
+static int refuse_header(const struct reader *r)
+{
+	np_error(r->ctx, place(r), "a comment that looks like the beginning of a module");
+	np_hint(r->ctx, "write it as '# module ID', or in other words");
+	return -1;
+}
+
 static int read_comment(struct reader *r, struct np_span line)
 {
 	static const char header[] = "# module ";
 	struct np_span id = {line.text + sizeof(header) - 1, line.len - (sizeof(header) - 1)};
 
 	if (line.len < sizeof(header) || memcmp(line.text, header, sizeof(header) - 1) != 0)
-		return 0;
+		return looks_like_header(line) ? refuse_header(r) : 0;
 	if (end_module(r) || check_id(r, id))
 		return -1;
 	begin_module(r);

@@ -75,8 +75,11 @@ static int decode_network(struct np_ctx *ctx, const struct np_tree *key,
 	/* Its name is known even if its networks are wrong: that is one error, not several. */
 	network->loc = key->loc;
 	np_map_put(&site->by_network, &ctx->arena, network->name, key->len, network);
-	network->next = site->first_network;
-	site->first_network = network;
+	if (site->last_network)
+		site->last_network->next = network;
+	else
+		site->first_network = network;
+	site->last_network = network;
 	if (np_decode_nets(ctx, value, &nets, &count))
 		return -1;
 	network->sources = np_sources_make(&ctx->arena, nets, count);
@@ -130,9 +133,10 @@ static int unknown_network(struct np_ctx *ctx, const struct np_site *site,
 static int add_source(struct np_ctx *ctx, const struct np_site *site, const struct np_tree *item,
 		      struct np_net *nets, size_t *count)
 {
-	const struct np_network *network = np_map_get(&site->by_network, item->text, item->len);
+	struct np_network *network = np_map_get(&site->by_network, item->text, item->len);
 
 	if (network) {
+		network->used = true;
 		for (size_t i = 0; i < network->sources.count; i++)
 			nets[(*count)++] = network->sources.nets[i];
 		return 0;

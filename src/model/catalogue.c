@@ -95,17 +95,20 @@ uint32_t np_scope_variable(struct np_ctx *ctx, const struct np_catalogue *catalo
 		[PROXY | GENERIC] = "proxies and nodes",
 		[INSTANCE | GENERIC] = "instances and nodes",
 	};
-	uint32_t variable = np_catalogue_variable(catalogue, name, strlen(name));
-	unsigned scopes;
+	const struct np_variable *variable =
+		np_map_get(&catalogue->by_variable, name, strlen(name));
 
-	if (variable == NP_NO_VARIABLE) {
+	if (!variable) {
 		np_unknown_variable(ctx, catalogue, loc, name);
 		return NP_NO_VARIABLE;
 	}
-	scopes = catalogue->variables[variable]->scopes;
-	if (scopes & 1U << scope)
-		return variable;
-	np_error(ctx, loc, "'%s' is a variable of %s, not of %s", name, owners[scopes],
+	if (variable->scopes & 1U << scope)
+		return variable->index;
+	if (variable->scopes == 0) { /* a site may serve with and without the overlay */
+		np_note(ctx, loc, "no service uses '%s' any more; its value has no effect", name);
+		return variable->index;
+	}
+	np_error(ctx, loc, "'%s' is a variable of %s, not of %s", name, owners[variable->scopes],
 		 owners[1U << scope]);
 	np_hint(ctx, "give it to those whose port it is");
 	return NP_NO_VARIABLE;

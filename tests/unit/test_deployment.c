@@ -347,14 +347,13 @@ static void test_files_of_the_site(void **state)
 			 "nethvoice-proxy1\n"},
 		{.name = "in the order of the site",
 		 .site = "nodes:\n"
-			 "  2: {instances: {nethvoice2: {environment: a}, "
-			 "nethvoice1: {environment: b}}}\n"
+			 "  2: {instances: {nethvoice2: {environment: a}, nethvoice1: "
+			 "{environment: b}}}\n"
 			 "  1:\n"
 			 "    instances: {nethvoice3: {environment: d}}\n"
 			 "    proxy: {id: nethvoice-proxy1, environment: c}\n",
 		 .messages = MISSING("a", "3:45") MISSING("b", "3:75") MISSING("c", "6:48")
 			 MISSING("d", "5:43")},
-
 	};
 
 	(void)state;

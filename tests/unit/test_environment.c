@@ -71,7 +71,7 @@ static void test_lines(void **state)
 		{"no line break at the end", NULL, "MODULE_ID=nethvoice1\nIAX_PORT=1",
 		 "1:1: instance nethvoice1 value 2:10:IAX_PORT=1\n", ""},
 		{"comments and blank lines", NULL,
-		 "# no header\n\n  \t\n#\n# module\n#module x y\nMODULE_ID=nethvoice1\n\n",
+		 "# no header\n\n  \t\n#\n# module\n#modules x\nMODULE_ID=nethvoice1\n\n",
 		 "7:1: instance nethvoice1\n", ""},
 		{"a value with '='", NULL, "A=b=c\nMODULE_ID=nethvoice1\nIAX_PORT=1=2\n",
 		 "1:1: instance nethvoice1 value 3:10:IAX_PORT='1=2'\n", ""},
@@ -276,6 +276,9 @@ static void test_addresses(void **state)
 #define CRLF                                                                                       \
 	" error: line ends in CR LF\n"                                                             \
 	"  hint: NS8 writes LF; convert the file with 'tr -d \"\\r\"'\n"
+#define LIKE_A_HEADER                                                                              \
+	" error: a comment that looks like the beginning of a module\n"                            \
+	"  hint: write it as '# module ID', or in other words\n"
 #define NO_ID(id) " error: '" id "' is not the id of a module\n"
 
 static void test_refused(void **state)
@@ -299,6 +302,12 @@ static void test_refused(void **state)
 		 "1:1:" NO_ID("1nethvoice")},
 		{"header with two ids", NULL, "# module nethvoice1 nethvoice2\n", NULL,
 		 "1:1:" NO_ID("nethvoice1 nethvoice2")},
+		{"header without a blank", NULL, "# module nethvoice1\nA=b\n#module nethvoice2\n",
+		 NULL, "3:1:" LIKE_A_HEADER},
+		{"header with a capital", NULL, "# Module nethvoice1\n", NULL,
+		 "1:1:" LIKE_A_HEADER},
+		{"header with two blanks", NULL, "#  module nethvoice1\n", NULL,
+		 "1:1:" LIKE_A_HEADER},
 		{"bad MODULE_ID", NULL, "A=b\nMODULE_ID=neth/voice1\n", NULL,
 		 "2:1:" NO_ID("neth/voice1")},
 		{"empty MODULE_ID", NULL, "MODULE_ID=\n", NULL, "1:1:" NO_ID("")},

@@ -41,8 +41,6 @@ static const struct {
 	 "  trunks: [198.51.100.7]\n" NODES,
 	 REDIS "ldap from 192.168.2.9,192.168.20.0/24\niax from 198.51.100.7\n"
 	       "ssh from 203.0.113.64/29\nvpn from 10.5.4.0/24\n"},
-	{"networks named like the other reaches",
-	 "networks: {public: [192.0.2.1], internal: [192.0.2.2]}\n" NODES, REDIS},
 	{"allow a network by name",
 	 "networks: {office: [192.0.2.0/24, 2001:db8::/32]}\nallow: {rtp: [office]}\n" NODES,
 	 "rtp from 192.0.2.0/24,2001:db8::/32\n" REDIS},
