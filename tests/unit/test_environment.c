@@ -365,7 +365,7 @@ static void test_nul(void **state)
 	assert_environment(&e, sizeof(text) - 1);
 }
 
-/* An environment of the line HEAD and a line of COUNT bytes, "A=xxx...". */
+/* An environment of the line HEAD and a line of COUNT bytes, "A=" and filling. */
 static void assert_long_line(const char *name, size_t count, const char *messages)
 {
 	static const char head[] = "MODULE_ID=nethvoice1\n";
