@@ -25,10 +25,11 @@ BEGIN {
 
 	split("addr arena diag map number portset quote source suggest", names)
 	for (i in names) layer[names[i]] = "base"
-	split("catalogue plan site", names)
+	split("catalogue plan rules site", names)
 	for (i in names) layer[names[i]] = "model"
 	layer["input"] = "input"
 	layer["report"] = "report"
+	layer["emit"] = "emit"
 
 	library["<yaml.h>"] = "yaml"
 	library["<jansson.h>"] = "jansson"

@@ -41,11 +41,11 @@ struct np_selection {
 /*
  * Resolve: evaluate every wanted service of every wanted owner, carve the internal ports of all
  * instances of a node out of its opened ranges, join identical ranges, and apply what is published.
- * Linear in what SITE and its
- * catalogue hold. -1 after recording errors: unknown names in SELECTION,
- * malformed values, reversed ranges, missing values of required services. A missing value of
- * another service is a note. Clashes (one port for two services on a node, one public port for two
- * nodes) are recorded with the severity CLASH.
+ * Linear in what SITE and its catalogue hold. -1 after recording errors: unknown names in
+ * SELECTION, malformed values, reversed ranges, missing values of required services. A missing
+ * value of another service is a note. With the severity CLASH are recorded: clashes (one port for
+ * two services on a node, one public port for two nodes), and internal ports that are not known,
+ * so that they may lie in an opened range.
  */
 int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_selection *selection,
 	       enum np_severity clash, struct np_plan *plan);
@@ -53,5 +53,25 @@ int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_s
 /* The general table: the catalogue's wanted services, variables unresolved. */
 int np_resolve_general(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 		       const struct np_selection *selection, struct np_plan *plan);
+
+/*
+ * The compact plan: one line for each node, protocol and source set, ports merged to the smallest
+ * list; published ports, which are others outside, on lines of their own. A port that several
+ * services of different sources need is on one line, with the sources of all. Left out is what
+ * nobody may reach, and what has no ports yet (variables in the general table).
+ */
+struct np_compact_line {
+	const struct np_node *node; /* NULL: the general table */
+	enum np_proto protocol;
+	const struct np_sources *sources; /* never NULL */
+	struct np_portset ports, public_ports;
+};
+
+struct np_compact {
+	const struct np_compact_line *lines; /* by node, protocol, then the lowest port outside */
+	size_t count;
+};
+
+struct np_compact np_compact_make(struct np_ctx *ctx, const struct np_plan *plan);
 
 #endif

@@ -33,6 +33,9 @@ struct np_portset np_portset_subtract(struct np_arena *arena, struct np_portset 
 struct np_portset np_portset_intersect(struct np_arena *arena, struct np_portset a,
 				       struct np_portset b);
 
+/* SET with every port moved by DELTA, which keeps it within 1 and 65535; SET itself for 0. */
+struct np_portset np_portset_shift(struct np_arena *arena, struct np_portset set, int delta);
+
 bool np_portset_contains(struct np_portset set, uint16_t port);
 bool np_portset_equal(struct np_portset a, struct np_portset b);
 

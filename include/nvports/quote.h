@@ -36,4 +36,22 @@ void np_quote_markdown(FILE *out, const char *text);
  */
 void np_quote_yaml(FILE *out, const char *text);
 
+/*
+ * Strings of the languages that firewalls are configured in. What the text policy of design
+ * section 5.9 lets through needs no care in any of them; these are the second wall. A byte that is
+ * not printable ASCII is '?' in each, so none ever ends a line.
+ *
+ * Of a POSIX shell, and of a batch of OpenWrt's uci, which reads quotes as a shell does: 'it'\''s'.
+ */
+void np_quote_shell(FILE *out, const char *text);
+
+/* Of iptables-restore: "a \"b\" c"; only '"' and '\' mean anything (xtables, add_param_to_argv). */
+void np_quote_restore(FILE *out, const char *text);
+
+/* Of nftables, which knows no escape: a '"' becomes "'" (nftables, src/scanner.l: quotedstring). */
+void np_quote_nft(FILE *out, const char *text);
+
+/* Of PHP, in single quotes, where only "'" and '\' mean anything. */
+void np_quote_php(FILE *out, const char *text);
+
 #endif

@@ -73,28 +73,7 @@ const char *np_list_footnote(const struct np_plan *plan);
 /* The summary as JSON (data/schema/list.schema.json). -1 after recording that memory ran out. */
 int np_list_json(struct np_ctx *ctx, FILE *out, const struct np_plan *plan);
 
-/*
- * The compact summary: one line for each node, protocol and source set, ports merged to the
- * smallest list; published ports, which are others outside, on lines of their own. Sets with the
- * same networks are one. Left out is what nobody may reach, and what has no ports yet (variables in
- * the general table).
- */
-struct np_compact_line {
-	const struct np_node *node; /* NULL: the general table */
-	enum np_proto protocol;
-	const struct np_sources *sources; /* never NULL */
-	struct np_portset ports, public_ports;
-};
-
-struct np_compact {
-	/* by node, protocol, then first appearance of the sources */
-	const struct np_compact_line *lines;
-	size_t count;
-};
-
-struct np_compact np_compact_make(struct np_ctx *ctx, const struct np_plan *plan);
-
-/* Its columns, rows being struct np_compact_line; closed by NULL. */
+/* The columns of the compact summary, rows being struct np_compact_line; closed by NULL. */
 extern const struct np_column *const np_compact_columns[];
 size_t np_compact_default_columns(const struct np_compact *compact,
 				  const struct np_column *columns[static NP_COLUMN_LIMIT]);

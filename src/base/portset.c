@@ -130,6 +130,20 @@ struct np_portset np_portset_intersect(struct np_arena *arena, struct np_portset
 	return finish(&builder);
 }
 
+struct np_portset np_portset_shift(struct np_arena *arena, struct np_portset set, int delta)
+{
+	struct np_range *ranges;
+
+	if (delta == 0)
+		return set;
+	ranges = np_arena_array(arena, set.count, sizeof(*ranges));
+	for (size_t i = 0; i < set.count; i++) {
+		ranges[i].from = (uint16_t)(set.ranges[i].from + delta);
+		ranges[i].to = (uint16_t)(set.ranges[i].to + delta);
+	}
+	return (struct np_portset){ranges, set.count};
+}
+
 bool np_portset_contains(struct np_portset set, uint16_t port)
 {
 	size_t low = 0, high = set.count;

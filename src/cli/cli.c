@@ -10,7 +10,7 @@
 
 static const struct np_loc nowhere = {0};
 
-static const struct np_command *const commands[] = {&np_cmd_list, &np_cmd_catalogue};
+static const struct np_command *const commands[] = {&np_cmd_list, &np_cmd_rules, &np_cmd_catalogue};
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
 
@@ -39,6 +39,7 @@ static void print_main_help(FILE *out)
 	fputs("\n"
 	      "Begin with:\n"
 	      "  nvports list --example           the table of a built-in example\n"
+	      "  nvports rules nftables --example what a firewall is given for it\n"
 	      "  nvports list --help              all about 'list'\n"
 	      "  nvports list --env environment   the table of a module, from the file that\n"
 	      "                                   'runagent -m nethvoice1 cat environment' prints\n"
@@ -51,6 +52,8 @@ static void print_command_help(FILE *out, const struct np_command *command)
 {
 	fprintf(out, "usage: nvports %s %s\n\n%s", command->name, command->usage,
 		command->description);
+	if (command->print_more)
+		command->print_more(out);
 	np_options_print(out, command->groups);
 	fprintf(out, "\nExamples:\n%s", command->examples);
 }
@@ -104,8 +107,11 @@ static int run_command(struct np_ctx *ctx, int argc, char **argv)
 
 	if (!command)
 		return -1;
-	syntax.name = np_arena_printf(&ctx->arena, "nvports %s", command->name);
-	syntax.groups = command->groups;
+	syntax = (struct np_syntax){
+		.name = np_arena_printf(&ctx->arena, "nvports %s", command->name),
+		.groups = command->groups,
+		.operand = command->operand,
+	};
 	if (np_options_parse(ctx, &syntax, argc, argv, &args))
 		return -1;
 	return args.help ? print_help(ctx, command) : command->run(ctx, &args);
@@ -124,7 +130,7 @@ static int run_help(struct np_ctx *ctx, int argc, char **argv)
 /* Options before any command. */
 static int run_bare(struct np_ctx *ctx, int argc, char **argv, const char *version)
 {
-	static const struct np_syntax syntax = {"nvports", main_groups};
+	static const struct np_syntax syntax = {.name = "nvports", .groups = main_groups};
 	struct np_args args = {0};
 
 	if (np_options_parse(ctx, &syntax, argc, argv, &args))

@@ -16,11 +16,13 @@ struct np_command {
 	const char *description; /* some lines */
 	const char *examples;    /* some lines */
 	const struct np_option_group *groups;
+	struct np_operand operand;     /* a NULL name: none */
+	void (*print_more)(FILE *out); /* of the help, behind the description; NULL: nothing */
 	int (*run)(struct np_ctx *ctx,
 		   const struct np_args *args); /* 0, or -1 after recording why */
 };
 
-extern const struct np_command np_cmd_list, np_cmd_catalogue;
+extern const struct np_command np_cmd_list, np_cmd_rules, np_cmd_catalogue;
 
 /* Run the program: parse ARGV, run a command, print its messages. Returns the exit status. */
 int np_main(int argc, char **argv, const char *version);

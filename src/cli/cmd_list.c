@@ -82,43 +82,23 @@ static int check_output(struct np_ctx *ctx, const struct np_args *args)
 	return failed;
 }
 
-static int no_deployment(struct np_ctx *ctx, const char *what)
-{
-	np_error(ctx, nowhere, "no deployment is known, and %s needs one", what);
-	np_hint(ctx, "give a site file with --site FILE or a module's environment with --env FILE; "
-		     "--example shows what it looks like");
-	return -1;
-}
-
 static int check_general(struct np_ctx *ctx, const struct np_args *args)
 {
 	if (args->instances.count)
-		return no_deployment(ctx, "--instance");
+		return np_no_deployment(ctx, "--instance");
 	if (args->nodes.count)
-		return no_deployment(ctx, "--node");
+		return np_no_deployment(ctx, "--node");
 	if (args->assignments.count)
-		return no_deployment(ctx, "--set");
+		return np_no_deployment(ctx, "--set");
 	if (args->compact)
-		return no_deployment(ctx, "--compact");
+		return np_no_deployment(ctx, "--compact");
 	return 0;
 }
 
 static int make_plan(struct np_ctx *ctx, const struct np_args *args, struct np_catalogue *catalogue,
 		     struct np_site *site, struct np_plan *plan)
 {
-	const struct np_selection selection = {
-		.instances = args->instances.items,
-		.instance_count = args->instances.count,
-		.nodes = args->nodes.items,
-		.node_count = args->nodes.count,
-		.scopes = args->scopes.items,
-		.scope_count = args->scopes.count,
-		.services = args->services.items,
-		.service_count = args->services.count,
-		.excluded = args->excluded.items,
-		.excluded_count = args->excluded.count,
-		.all = args->all,
-	};
+	const struct np_selection selection = np_args_selection(args);
 	bool found;
 
 	if (np_load_catalogue(ctx, args, catalogue) ||

@@ -136,3 +136,28 @@ int np_load_site(struct np_ctx *ctx, const struct np_args *args,
 	*found = args->example || places.site || places.environments.count;
 	return *found ? load_places(ctx, args, catalogue, &places, site) : 0;
 }
+
+int np_no_deployment(struct np_ctx *ctx, const char *what)
+{
+	np_error(ctx, nowhere, "no deployment is known, and %s needs one", what);
+	np_hint(ctx, "give a site file with --site FILE or a module's environment with --env FILE; "
+		     "--example shows what it looks like");
+	return -1;
+}
+
+struct np_selection np_args_selection(const struct np_args *args)
+{
+	return (struct np_selection){
+		.instances = args->instances.items,
+		.instance_count = args->instances.count,
+		.nodes = args->nodes.items,
+		.node_count = args->nodes.count,
+		.scopes = args->scopes.items,
+		.scope_count = args->scopes.count,
+		.services = args->services.items,
+		.service_count = args->services.count,
+		.excluded = args->excluded.items,
+		.excluded_count = args->excluded.count,
+		.all = args->all,
+	};
+}

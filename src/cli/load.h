@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "nvports/input.h"
+#include "nvports/plan.h"
 
 /*
  * Read the built-in catalogue and lay those of ARGS over it. Inputs that exclude one another are
@@ -18,6 +19,12 @@ int np_load_catalogue(struct np_ctx *ctx, const struct np_args *args,
  */
 int np_load_site(struct np_ctx *ctx, const struct np_args *args,
 		 const struct np_catalogue *catalogue, struct np_site *site, bool *found);
+
+/* Record that no deployment is known, and that WHAT needs one; returns -1. */
+int np_no_deployment(struct np_ctx *ctx, const char *what);
+
+/* What of the deployment ARGS ask for. */
+struct np_selection np_args_selection(const struct np_args *args);
 
 /* What a deployment is read from when no option says. */
 struct np_places {

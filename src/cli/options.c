@@ -253,6 +253,11 @@ int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int arg
 		else if (take(&p, answer, args))
 			failed = -1;
 	}
+	if (syntax->operand.name && optind < argc) {
+		void *member = (char *)args + syntax->operand.offset;
+
+		*(const char **)member = argv[optind++];
+	}
 	for (int i = optind; i < argc; i++) {
 		failed = np_error(ctx, nowhere, "unexpected argument '%s'", argv[i]);
 		hint_help(&p);

@@ -25,6 +25,10 @@ struct np_args {
 	struct np_words columns;
 	const char *separator;
 	bool compact, bom, no_header;
+	/* the rules */
+	const char *target;
+	const char *mode, *hairpin, *family, *tag, *wan, *lan, *forward_chain;
+	bool keep_helper, remove;
 };
 
 enum np_option_kind {
@@ -59,11 +63,17 @@ enum {
 struct np_syntax {
 	const char *name;                     /* for messages: "nvports list" */
 	const struct np_option_group *groups; /* closed by a NULL title */
+	/* the one argument that is no option; a NULL name: there is none */
+	struct np_operand {
+		const char *name; /* "TARGET" */
+		size_t offset;    /* of the member of struct np_args, a const char * */
+	} operand;
 };
 
 /*
- * Parse the arguments behind argv[0] by SYNTAX into ARGS. Arguments that are no options are
- * refused. -1 after recording what is wrong, with the nearest known option.
+ * Parse the arguments behind argv[0] by SYNTAX into ARGS. Arguments that are neither options nor
+ * the operand are refused; an operand that is not there is left NULL. -1 after recording what is
+ * wrong, with the nearest known option.
  */
 int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int argc, char **argv,
 		     struct np_args *args);

@@ -198,18 +198,19 @@ void np_carving_count_unknown(const struct np_carving *carving, const struct np_
 		add_unknown(total, &carving->unknown);
 }
 
-void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-		       const struct np_unknown *unknown)
+int np_unknown_report(struct np_ctx *ctx, enum np_severity severity,
+		      const struct np_catalogue *catalogue, const struct np_unknown *unknown)
 {
 	const char *others = "";
 
 	if (unknown->count == 0)
-		return;
+		return 0;
 	if (unknown->count > 1)
 		others = np_arena_printf(&ctx->arena, " (and of %zu more)", unknown->count - 1);
-	np_warn(ctx, unknown->first ? unknown->first->loc : unknown->node->loc,
-		"%s of %s%s is not set, so it cannot be kept out of the ranges that are opened",
-		catalogue->variables[unknown->variable]->name,
-		np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
+	np_report(ctx, severity, unknown->first ? unknown->first->loc : unknown->node->loc,
+		  "%s of %s%s is not set, so it cannot be kept out of the ranges that are opened",
+		  catalogue->variables[unknown->variable]->name,
+		  np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
+	return severity == NP_ERROR ? -1 : 0;
 }

@@ -46,8 +46,11 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 void np_carving_count_unknown(const struct np_carving *carving, const struct np_requirement *rows,
 			      size_t count, struct np_unknown *total);
 
-/* Warn of internal ports that cannot be kept out of ranges since nobody knows them. */
-void np_unknown_report(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-		       const struct np_unknown *unknown);
+/*
+ * Record, with SEVERITY, internal ports that cannot be kept out of ranges since nobody knows them.
+ * -1 where that is an error.
+ */
+int np_unknown_report(struct np_ctx *ctx, enum np_severity severity,
+		      const struct np_catalogue *catalogue, const struct np_unknown *unknown);
 
 #endif

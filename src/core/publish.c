@@ -33,18 +33,6 @@ static int find_by_instance(struct np_ctx *ctx, const struct np_requirement *row
 	return 0;
 }
 
-/* SET with every port moved by DELTA, which keeps it within 1 and 65535. */
-static struct np_portset shift(struct np_arena *arena, struct np_portset set, int delta)
-{
-	struct np_range *ranges = np_arena_array(arena, set.count, sizeof(*ranges));
-
-	for (size_t i = 0; i < set.count; i++) {
-		ranges[i].from = (uint16_t)(set.ranges[i].from + delta);
-		ranges[i].to = (uint16_t)(set.ranges[i].to + delta);
-	}
-	return (struct np_portset){ranges, set.count};
-}
-
 static int apply(struct np_ctx *ctx, struct np_requirement *row, const struct np_publish *publish)
 {
 	int inside = row->written.to - row->written.from + 1;
@@ -61,7 +49,8 @@ static int apply(struct np_ctx *ctx, struct np_requirement *row, const struct np
 				row->written.from, row->written.to);
 		return -1;
 	}
-	row->public_ports = shift(&ctx->arena, row->ports, publish->ports.from - row->written.from);
+	row->public_ports =
+		np_portset_shift(&ctx->arena, row->ports, publish->ports.from - row->written.from);
 	return 0;
 }
 

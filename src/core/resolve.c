@@ -199,7 +199,8 @@ static void resolve_all(struct resolver *r)
 			resolve_node(r);
 	}
 	np_arena_release(&r->scratch);
-	np_unknown_report(r->ctx, r->catalogue, &r->unknown);
+	if (np_unknown_report(r->ctx, r->clash, r->catalogue, &r->unknown))
+		r->failed = true;
 }
 
 int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_selection *selection,

@@ -51,12 +51,13 @@ struct line {
 	const char *after; /* behind the filling; NULL: nothing */
 };
 
-/* The variables of the ports that are listed, in the order of the site file. */
+/* What rules need: the ports that are listed, and the one that has to stay closed. */
 static const struct line values[] = {
 	{.text = "NETHCTI_TLS_PORT: ", .fill = TCP_PORT, .offset = 23},
 	{.text = ", PHONEBOOK_LDAP_PORT: ", .fill = TCP_PORT, .offset = 8},
 	{.text = ", ASTERISK_IAX_PORT: ", .fill = TCP_PORT, .offset = 26},
 	{.text = ", ASTERISK_RECORDING_SFTP_PORT: ", .fill = TCP_PORT, .offset = 30},
+	{.text = ", ASTERISK_SIP_PORT: ", .fill = TCP_PORT, .offset = 24},
 	{.text = ", JANUS_RTPSTART: ", .fill = JANUS_PORT},
 	{.text = ", JANUS_RTPEND: ", .fill = JANUS_PORT, .offset = RTP_BLOCK - 1},
 };

@@ -143,6 +143,28 @@ static const struct resolve_case cases[] = {
 	 .rows = "1 a rtp UDP 100-199\n",
 	 .messages = "warning: SIP of 'a' is not set, so it cannot be kept out of the ranges that "
 		     "are opened (the module's environment has it; give it with --env FILE)\n"},
+	{.name = "a required one that is not set, strictly",
+	 .services = RTP SIP,
+	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}}}}}",
+	 .strict = true,
+	 .rows = NULL,
+	 .messages = "error: SIP of 'a' is not set, so it cannot be kept out of the ranges that "
+		     "are opened (the module's environment has it; give it with --env FILE)\n"},
+	{.name = "of the proxy, strictly, and nobody knows the proxy",
+	 .services = "rtp proxy required public udp 100-199\n-cache proxy required internal udp "
+		     "${CACHE}",
+	 .site = "nodes: {1: {}}",
+	 .strict = true,
+	 .rows = NULL,
+	 .messages = "error: CACHE of the proxy of node 1 is not set, so it cannot be kept out of "
+		     "the ranges that are opened (the module's environment has it; give it with "
+		     "--env FILE)\n"},
+	{.name = "an optional one that is not set, strictly",
+	 .services = RTP "-ws instance optional internal udp ${WS}",
+	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}}}}}",
+	 .strict = true,
+	 .rows = "1 a rtp UDP 100-199\n",
+	 .messages = ""},
 	{.name = "three that are not set, on two nodes",
 	 .services = RTP SIP,
 	 .site = "nodes: {1: {instances: {a: {values: {FIRST: 100, LAST: 199}},\n"
@@ -155,6 +177,12 @@ static const struct resolve_case cases[] = {
 	{.name = "not set, where no range is opened",
 	 .services = LDAP SIP,
 	 .site = "nodes: {1: {instances: {a: {values: {LDAP: 389}}}}}",
+	 .rows = "1 a ldap TCP 389\n",
+	 .messages = ""},
+	{.name = "not set, where no range is opened, strictly",
+	 .services = LDAP SIP,
+	 .site = "nodes: {1: {instances: {a: {values: {LDAP: 389}}}}}",
+	 .strict = true,
 	 .rows = "1 a ldap TCP 389\n",
 	 .messages = ""},
 	{.name = "not set, where ranges are of the other protocol",
@@ -196,11 +224,36 @@ static void test_sets_of_many_ranges(void **state)
 	np_ctx_release(&ctx);
 }
 
+/* np_unknown_report alone: nothing unknown is nothing to say, of whatever severity. */
+static void test_unknown_report(void **state)
+{
+	struct np_variable variable = {.name = "SIP"};
+	struct np_variable *variables[] = {&variable};
+	const struct np_catalogue catalogue = {.variables = variables, .variable_count = 1};
+	const struct np_node node = {.id = 1, .id_text = "1"};
+	const struct np_unknown nothing = {0}, one = {.node = &node, .count = 1};
+
+	(void)state;
+	for (unsigned severity = 0; severity < NP_SEVERITY_COUNT; severity++) {
+		struct np_ctx ctx = {0};
+
+		assert_int_equal(np_unknown_report(&ctx, severity, &catalogue, &nothing), 0);
+		assert_null(ctx.first);
+		assert_int_equal(np_unknown_report(&ctx, severity, &catalogue, &one),
+				 severity == NP_ERROR ? -1 : 0);
+		assert_non_null(ctx.first);
+		assert_int_equal(ctx.first->severity, severity);
+		assert_int_equal(np_failed(&ctx), severity == NP_ERROR);
+		np_ctx_release(&ctx);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_sets_of_many_ranges),
+		cmocka_unit_test(test_unknown_report),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,10 +81,22 @@ static const struct np_requirement rows[] = {
 };
 
 static const struct np_requirement general[] = {
-	{.service = &sample_sip, .protocols = SAMPLE_BOTH, .ports = SAMPLE_PORTS({5060, 5061})},
-	{.service = &sample_janus, .protocols = SAMPLE_UDP, .range = true},
-	{.service = &sample_ssh, .protocols = SAMPLE_TCP, .ports = SAMPLE_PORTS({22, 22})},
-	{.service = &sample_internal, .protocols = SAMPLE_TCP, .ports = SAMPLE_PORTS({99, 99})},
+	{.service = &sample_sip,
+	 .protocols = SAMPLE_BOTH,
+	 .ports = SAMPLE_PORTS({5060, 5061}),
+	 .sources = &np_sources_any},
+	{.service = &sample_janus,
+	 .protocols = SAMPLE_UDP,
+	 .range = true,
+	 .sources = &np_sources_any},
+	{.service = &sample_ssh,
+	 .protocols = SAMPLE_TCP,
+	 .ports = SAMPLE_PORTS({22, 22}),
+	 .sources = &np_sources_any},
+	{.service = &sample_internal,
+	 .protocols = SAMPLE_TCP,
+	 .ports = SAMPLE_PORTS({99, 99}),
+	 .sources = &np_sources_none},
 };
 
 /* What every column shows, and the JSON, for the first COUNT rows. */
@@ -118,8 +130,8 @@ static void test_lines(void **state)
 {
 	(void)state;
 	check("deployment", rows, UNIT_COUNT(rows),
-	      "1;192.168.1.10;TCP;any;5060-5061;203.0.113.45;5060-5061\r\n"
 	      "1;192.168.1.10;TCP;192.168.20.0/24,2001:db8::/32;22;203.0.113.45;22\r\n"
+	      "1;192.168.1.10;TCP;any;5060-5061;203.0.113.45;5060-5061\r\n"
 	      "1;192.168.1.10;UDP;any;5060-5061;203.0.113.45;5060-5061\r\n"
 	      "1;192.168.1.10;UDP;192.168.20.0/24,2001:db8::/32;20002-21499,21501-22001;"
 	      "203.0.113.45;20002-21499,21501-22001\r\n"
@@ -128,14 +140,14 @@ static void test_lines(void **state)
 	      "{\n"
 	      "  \"nvports\": \"compact/1\",\n"
 	      "  \"lines\": [\n"
-	      "    {\"node\": 1, \"protocol\": \"tcp\", \"access\": \"any\", \"sources\": [], "
-	      "\"address\": \"192.168.1.10\", \"public_address\": \"203.0.113.45\", \"ports\": "
-	      "[{\"from\": 5060, \"to\": 5061}], \"public_ports\": [{\"from\": 5060, \"to\": "
-	      "5061}]},\n"
 	      "    {\"node\": 1, \"protocol\": \"tcp\", \"access\": \"restricted\", \"sources\": "
 	      "[\"192.168.20.0/24\", \"2001:db8::/32\"], \"address\": \"192.168.1.10\", "
 	      "\"public_address\": \"203.0.113.45\", \"ports\": [{\"from\": 22, \"to\": 22}], "
 	      "\"public_ports\": [{\"from\": 22, \"to\": 22}]},\n"
+	      "    {\"node\": 1, \"protocol\": \"tcp\", \"access\": \"any\", \"sources\": [], "
+	      "\"address\": \"192.168.1.10\", \"public_address\": \"203.0.113.45\", \"ports\": "
+	      "[{\"from\": 5060, \"to\": 5061}], \"public_ports\": [{\"from\": 5060, \"to\": "
+	      "5061}]},\n"
 	      "    {\"node\": 1, \"protocol\": \"udp\", \"access\": \"any\", \"sources\": [], "
 	      "\"address\": \"192.168.1.10\", \"public_address\": \"203.0.113.45\", \"ports\": "
 	      "[{\"from\": 5060, \"to\": 5061}], \"public_ports\": [{\"from\": 5060, \"to\": "

@@ -180,7 +180,16 @@ static const struct {
 	 "unknown format 'x' (one of text, csv, json)\n"},
 };
 
-static int parse(struct np_ctx *ctx, const char *const *arguments, struct np_args *args)
+static const struct np_syntax plain = {.name = "nvports try", .groups = groups};
+
+static const struct np_syntax with_operand = {
+	.name = "nvports try",
+	.groups = groups,
+	.operand = {"TARGET", offsetof(struct np_args, target)},
+};
+
+static int parse(struct np_ctx *ctx, const struct np_syntax *syntax, const char *const *arguments,
+		 struct np_args *args)
 {
 	char *argv[MOST_ARGUMENTS + 2] = {(char *)"try"};
 	int argc = 1;
@@ -188,8 +197,7 @@ static int parse(struct np_ctx *ctx, const char *const *arguments, struct np_arg
 	for (; arguments[argc - 1]; argc++)
 		argv[argc] = np_arena_copy(&ctx->arena, arguments[argc - 1],
 					   strlen(arguments[argc - 1]));
-	return np_options_parse(ctx, &(const struct np_syntax){"nvports try", groups}, argc, argv,
-				args);
+	return np_options_parse(ctx, syntax, argc, argv, args);
 }
 
 static void test_parse(void **state)
@@ -198,11 +206,55 @@ static void test_parse(void **state)
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		struct np_ctx ctx = {0};
 		struct np_args args = {0};
-		int failed = parse(&ctx, cases[i].arguments, &args);
+		int failed = parse(&ctx, &plain, cases[i].arguments, &args);
 
 		unit_text(cases[i].name, describe_messages(&ctx), cases[i].messages);
 		unit_text(cases[i].name, describe(&ctx.arena, &args), cases[i].parsed);
 		unit_number(cases[i].name, failed, *cases[i].messages ? -1 : 0);
+		np_ctx_release(&ctx);
+	}
+}
+
+static const struct {
+	const char *name;
+	const char *arguments[MOST_ARGUMENTS];
+	const char *operand, *parsed, *messages; /* no messages: it succeeds */
+} operands[] = {
+	{"none", {NULL}, NULL, "", ""},
+	{"none, but options", {"--all"}, NULL, " all", ""},
+	{"alone", {"one"}, "one", "", ""},
+	{"behind options", {"-a", "--site", "x", "one"}, "one", " site=x all", ""},
+	{"before options", {"one", "-a"}, "one", " all", ""},
+	{"among options", {"-a", "one", "-s", "x"}, "one", " site=x all", ""},
+	{"behind the end of options", {"-a", "--", "-s"}, "-s", " all", ""},
+	{"a dash", {"-"}, "-", "", ""},
+	{"empty", {""}, "", "", ""},
+	{"not the argument of an option", {"-s", "one"}, NULL, " site=one", ""},
+	{"one too many", {"one", "two"}, "one", "", "unexpected argument 'two'" HELP},
+	{"two too many",
+	 {"one", "-a", "two", "three"},
+	 "one",
+	 " all",
+	 "unexpected argument 'two'" HELP "unexpected argument 'three'" HELP},
+	{"beside what is wrong",
+	 {"--nonsense", "one"},
+	 "one",
+	 "",
+	 "unknown option '--nonsense'" HELP},
+};
+
+static void test_operand(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(operands); i++) {
+		struct np_ctx ctx = {0};
+		struct np_args args = {0};
+		int failed = parse(&ctx, &with_operand, operands[i].arguments, &args);
+
+		unit_text(operands[i].name, describe_messages(&ctx), operands[i].messages);
+		unit_text(operands[i].name, args.target, operands[i].operand);
+		unit_text(operands[i].name, describe(&ctx.arena, &args), operands[i].parsed);
+		unit_number(operands[i].name, failed, *operands[i].messages ? -1 : 0);
 		np_ctx_release(&ctx);
 	}
 }
@@ -222,7 +274,7 @@ static void test_many_words(void **state)
 		memcpy(list + 2 * i, "v,", 2);
 	list[2 * WORDS - 1] = '\0';
 	arguments[1] = list;
-	assert_int_equal(parse(&ctx, arguments, &args), 0);
+	assert_int_equal(parse(&ctx, &plain, arguments, &args), 0);
 	assert_int_equal(args.instances.count, WORDS);
 	for (size_t i = 0; i < WORDS; i++)
 		assert_string_equal(args.instances.items[i], "v");
@@ -279,9 +331,8 @@ static void test_tables(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),
-		cmocka_unit_test(test_many_words),
-		cmocka_unit_test(test_print),
+		cmocka_unit_test(test_parse),      cmocka_unit_test(test_operand),
+		cmocka_unit_test(test_many_words), cmocka_unit_test(test_print),
 		cmocka_unit_test(test_tables),
 	};
 

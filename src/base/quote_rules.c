@@ -1,0 +1,57 @@
+#include "nvports/quote.h"
+
+/* A character of a string: what stands for it, or itself where that is NULL. */
+struct escape {
+	char character;
+	const char *text;
+};
+
+/* How a language writes strings. */
+struct language {
+	char quote;
+	struct escape escapes[2];
+};
+
+static const char *find_escape(const struct language *language, char c)
+{
+	if (c < ' ' || c > '~')
+		return "?";
+	for (size_t i = 0; i < sizeof(language->escapes) / sizeof(*language->escapes); i++)
+		if (language->escapes[i].character == c)
+			return language->escapes[i].text;
+	return NULL;
+}
+
+static void quote(FILE *out, const char *text, const struct language *language)
+{
+	putc_unlocked(language->quote, out);
+	for (; *text; text++) {
+		const char *escape = find_escape(language, *text);
+
+		if (escape)
+			fputs_unlocked(escape, out);
+		else
+			putc_unlocked(*text, out);
+	}
+	putc_unlocked(language->quote, out);
+}
+
+void np_quote_shell(FILE *out, const char *text)
+{
+	quote(out, text, &(const struct language){.quote = '\'', {{'\'', "'\\''"}}});
+}
+
+void np_quote_restore(FILE *out, const char *text)
+{
+	quote(out, text, &(const struct language){.quote = '"', {{'"', "\\\""}, {'\\', "\\\\"}}});
+}
+
+void np_quote_nft(FILE *out, const char *text)
+{
+	quote(out, text, &(const struct language){.quote = '"', {{'"', "'"}}});
+}
+
+void np_quote_php(FILE *out, const char *text)
+{
+	quote(out, text, &(const struct language){.quote = '\'', {{'\'', "\\'"}, {'\\', "\\\\"}}});
+}

@@ -1,0 +1,268 @@
+#!/bin/sh
+# uci.sh TARGET RULES REMOVAL: both scripts pass shellcheck, and do what they should to a firewall
+# that has a configuration of its own. Its commands are in uci.py and fw4.py here.
+#
+# uci.sh TARGET --meaning RULES: print what the rules let through, a line each, sorted:
+#   forward PROTOCOL PUBLIC:FROM-TO NODE:FROM-TO SOURCES
+#   permit PROTOCOL NODE:FROM-TO SOURCES
+#   hairpin PROTOCOL PUBLIC:FROM-TO NODE SOURCES
+# SOURCES are "any" or networks, joined by commas. With --translated instead, whose source address
+# is replaced on the way back to a node: translate PROTOCOL NODE:FROM-TO NETWORK
+set -eu
+here=$(realpath "$(dirname "$0")")
+. "$here/../../skip.sh"
+need python3 shellcheck flock mkfifo
+target=$1
+tmp=$(mktemp -d)
+NP_ROOT=$tmp
+export NP_ROOT
+mkfifo "$tmp/request" "$tmp/status"
+python3 "$here/uci.py" --serve &
+server=$!
+trap 'kill $server; rm -rf "$tmp"' EXIT
+
+# Commands of the firewall, which have the server do their work, one at a time.
+mkdir "$tmp/bin"
+cat >"$tmp/bin/uci" <<'CLIENT'
+#!/bin/sh
+input=
+case "${0##*/} $*" in *batch | jsonfilter*) input=$(cat && echo .) ;; esac
+exec 9>"$NP_ROOT/lock"
+flock 9
+printf '%s' "${input%.}" >"$NP_ROOT/input"
+printf '%s\0' "${0##*/}" "$@" >"$NP_ROOT/request"
+read -r status <"$NP_ROOT/status"
+cat "$NP_ROOT/errors" >&2
+output=$(cat "$NP_ROOT/output" && echo .)
+flock -u 9
+printf '%s' "${output%.}"
+exit "$status"
+CLIENT
+chmod +x "$tmp/bin/uci"
+for command in fw4 ubus jsonfilter reload_config; do
+	ln -s uci "$tmp/bin/$command"
+done
+PATH=$tmp/bin:$PATH
+export PATH
+failed=0
+
+complain()
+{
+	echo "$target: $*"
+	failed=1
+}
+
+# A configuration with the lines $1 in its defaults. The zones are those of the rules' tests.
+configure()
+{
+	cat <<-END
+		config defaults
+			option input 'REJECT'
+			$1
+			option forward 'REJECT'
+	END
+	for zone in lan eth1 wan eth0; do
+		masq=
+		case $zone in wan | eth0) masq="option masq '1'" ;; esac
+		cat <<-END
+			config zone
+				option name '$zone'
+				list network '$zone'
+				$masq
+		END
+	done
+}
+
+# What a user may have besides, with names like ours and text that looks like something else.
+configure_more()
+{
+	cat <<-'END'
+		config forwarding
+			option src 'lan'
+			option dest 'wan'
+		config redirect
+			option name 'it'\''s "mine"; $(reboot) `reboot` # \ <>'
+			option src 'wan'
+			option src_dport '5060'
+			option dest 'lan'
+			option dest_ip '192.168.1.99'
+			option target 'DNAT'
+		config redirect 'nvports'
+			option name 'two
+		firewall.nvports__1_lines=redirect
+		firewall.ns_nvports__1_lines=redirect'
+			option src 'wan'
+			list proto 'tcp'
+			list proto 'udp'
+			option dest_ip '192.168.1.98'
+		config redirect 'nvports_zz__1_sip_1'
+			option src 'wan'
+			option dest_ip '192.168.1.97'
+		config redirect 'ns_nvports_zz__1_sip_1'
+			option src 'wan'
+			option dest_ip '192.168.1.97'
+		config ipset 'nvportsx__1'
+			option name 'mine'
+			option match 'src_net'
+			list entry '192.0.2.0/24'
+		config rule 'ns_a1b2c3d4'
+			option name 'Skipped by firewall4'
+			option src 'nowhere'
+			option target 'ACCEPT'
+		config zone
+			option name 'voice'
+			list helper 'ftp'
+			list helper 'sip'
+	END
+}
+
+# The NAT helpers of NethSecurity; those for SIP are on where $1 is true.
+configure_helpers()
+{
+	cat <<-END
+		{"values": [{"name": "nf_nat_ftp", "enabled": true, "loaded": true, "params": {}},
+		{"name": "nf_conntrack_sip", "enabled": $1, "loaded": $1,
+		"params": {"ports": "5060,5070", "sip_timeout": "3600"}},
+		{"name": "nf_nat_sip", "enabled": $1, "loaded": $1, "params": {}}]}
+	END
+}
+
+# Everything that the scripts may change.
+state()
+{
+	uci export firewall
+	uci changes firewall
+	ubus call ns.nathelpers list-nat-helpers
+}
+
+if [ "${2-}" = --meaning ] || [ "${2-}" = --translated ]; then
+	configure "" >"$tmp/firewall"
+	configure_helpers true >"$tmp/helpers"
+	sh "$3" 2>"$tmp/stderr" || {
+		cat "$tmp/stderr" >&2
+		exit 1
+	}
+	python3 "$here/uci.py" "$2" "$tmp/firewall"
+	exit
+fi
+
+rules=$2
+removal=$3
+own=$(sed -n "s/^own='\(.*\)'.*/\1/p" "$rules")
+shellcheck "$rules" "$removal" || failed=1
+
+# Run script $1, which must succeed, and keep the state that it leaves in file $2.
+run()
+{
+	sh "$1" >"$tmp/stdout" 2>"$tmp/stderr" || complain "$1 fails: $(cat "$tmp/stderr")"
+	[ ! -s "$tmp/stdout" ] || complain "$1 prints $(cat "$tmp/stdout")"
+	state >"$tmp/$2"
+}
+
+# Run script $1, which must fail, say the words $2, and change nothing.
+run_refused()
+{
+	state >"$tmp/unchanged"
+	if sh "$1" >/dev/null 2>"$tmp/stderr"; then
+		complain "$1 does not refuse: $2"
+	fi
+	grep -q "$2" "$tmp/stderr" || complain "no word of '$2': $(cat "$tmp/stderr")"
+	state | diff -u "$tmp/unchanged" - || complain "refusing, it changed something: $2"
+}
+
+# What the rules' head says.
+goes_off()
+{
+	grep -q '^# The SIP helper (ALG) goes off' "$rules"
+}
+
+# The SIP helper was on or off ($1); it must be off where the rules say so.
+check_helper()
+{
+	wanted=$1
+	! goes_off || wanted=off
+	case $target in
+	openwrt) now=$(uci -q get 'firewall.@defaults[0].auto_helper') || now=on ;;
+	nethsecurity)
+		now=$(ubus call ns.nathelpers list-nat-helpers |
+			jsonfilter -e "@.values[@.name='nf_nat_sip'].enabled")
+		;;
+	esac
+	case $now in
+	on | true) now=on ;;
+	off | 0 | false) now=off ;;
+	esac
+	[ "$now" = "$wanted" ] || complain "the SIP helper is $now, it should be $wanted"
+}
+
+# Where the user's own sections name the SIP helper, the rules must say which.
+check_named_helper()
+{
+	uci set firewall.ns_a1b2c3d4.set_helper=sip
+	uci commit firewall
+	case $target in
+	openwrt)
+		run "$rules" named
+		for option in '@zone\[4\].helper' ns_a1b2c3d4.set_helper; do
+			grep -q "firewall.$option still assigns" "$tmp/stderr" ||
+				complain "no warning of $option: $(cat "$tmp/stderr")"
+		done
+		;;
+	nethsecurity) run_refused "$rules" ns_a1b2c3d4.set_helper ;;
+	esac
+	uci delete firewall.ns_a1b2c3d4.set_helper
+	uci commit firewall
+}
+
+# From the configuration in $tmp/firewall, where the SIP helper is on or off ($1).
+apply_and_remove()
+{
+	uci commit firewall
+	state >"$tmp/before"
+	cp "$tmp/firewall" "$tmp/firewall.before"
+	run "$rules" first
+	check_helper "$1"
+	for file in firewall.before firewall; do
+		python3 "$here/uci.py" --others "$own" "$tmp/$file" >"$tmp/$file.others"
+	done
+	diff -u "$tmp/firewall.before.others" "$tmp/firewall.others" ||
+		complain "it changed what is not its own"
+
+	run "$rules" second
+	diff -u "$tmp/first" "$tmp/second" || complain "applying twice is not applying once"
+	uci set "firewall.${own}9_old_99=redirect"
+	uci set "firewall.${own}9_old_99.dest_ip=192.168.1.96"
+	uci commit firewall
+	run "$rules" third
+	diff -u "$tmp/first" "$tmp/third" || complain "something old is left"
+
+	! goes_off || check_named_helper
+	touch "$tmp/refuse"
+	run_refused "$rules" 'nothing has been changed'
+	rm "$tmp/refuse"
+	uci set 'firewall.@zone[4].name=other'
+	run_refused "$rules" 'uci changes firewall'
+	uci revert firewall
+
+	for time in first second; do
+		run "$removal" "removed.$time"
+		diff -u "$tmp/before" "$tmp/removed.$time" ||
+			complain "the $time removal does not bring back what was"
+	done
+}
+
+for helper in on off; do
+	case $target,$helper in
+	openwrt,on) lines="" ;;
+	openwrt,off) lines="option auto_helper 'off'" ;;
+	nethsecurity,*) lines="option syn_flood '1'" ;;
+	esac
+	{
+		configure "$lines"
+		configure_more
+	} >"$tmp/firewall"
+	[ "$helper" = on ] && loaded=true || loaded=false
+	configure_helpers "$loaded" >"$tmp/helpers"
+	apply_and_remove "$helper"
+done
+exit $failed
