@@ -68,7 +68,8 @@ struct np_compact_line {
 };
 
 struct np_compact {
-	const struct np_compact_line *lines; /* by node, protocol, then the lowest port outside */
+	const struct np_compact_line
+		*lines; /* by node, protocol, published or not, then the lowest port */
 	size_t count;
 };
 

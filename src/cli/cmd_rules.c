@@ -88,14 +88,17 @@ static bool is_name(const char *text, const char *others, size_t limit)
 
 /* How a kind of target names interfaces or zones. */
 static const struct naming {
-	const char *kind;   /* for messages */
+	const char *kind; /* for messages */
+	const char *example;
 	const char *others; /* what may be in a name besides letters and digits */
 	size_t limit;
 	const char *wan, *lan; /* NULL: from the site */
 } namings[] = {
 	/* IFNAMSIZ - 1; a '+' would be a wildcard for iptables, a '*' for nftables */
-	[NP_INTERFACES] = {"network interface", "._-", 15, NULL, NULL},
-	[NP_ZONES] = {"zone or interface", "_", 15, "wan", "lan"},
+	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL},
+	[NP_ZONES] = {"zone or interface",
+		      "a zone of OpenWrt like 'wan', a name of pfSense like 'opt1'", "_", 15, "wan",
+		      "lan"},
 };
 
 /* The interface or zone that was given, or else that of the site or of the target. */
@@ -109,7 +112,8 @@ static int choose_name(struct np_ctx *ctx, const struct np_target *target, const
 		return 0;
 	np_error(ctx, nowhere, "'%s' cannot be the name of a %s of %s", *name, naming->kind,
 		 target->name);
-	np_hint(ctx, "at most %zu letters, digits or any of '%s'%s", naming->limit, naming->others,
+	np_hint(ctx, "%s: at most %zu letters, digits or any of '%s'%s", naming->example,
+		naming->limit, naming->others,
 		given ? "" : "; the site file gives it, --wan and --lan are stronger");
 	return -1;
 }
@@ -222,6 +226,29 @@ static int make_rules(struct np_ctx *ctx, const struct np_args *args,
 	return 0;
 }
 
+/* What is removed is all of a name; to close a part, rules are written without it and applied. */
+static int check_removal(struct np_ctx *ctx, const struct np_args *args)
+{
+	const struct {
+		const char *option;
+		bool given;
+	} uses[] = {
+		{"--instance", args->instances.count}, {"--node", args->nodes.count},
+		{"--scope", args->scopes.count},       {"--service", args->services.count},
+		{"--exclude", args->excluded.count},   {"--all", args->all},
+	};
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++) {
+		if (!uses[i].given)
+			continue;
+		np_error(ctx, nowhere, "%s has no meaning with --remove, which removes all",
+			 uses[i].option);
+		np_hint(ctx, "to close a part only, write the rules without it and apply them");
+		return -1;
+	}
+	return 0;
+}
+
 static int no_target(struct np_ctx *ctx)
 {
 	const char *known[NP_OPTION_LIMIT];
@@ -247,7 +274,8 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 	target = np_target_find(ctx, args->target);
 	if (!target || choose_options(ctx, args, target, &options))
 		return -1;
-	if (!args->remove && make_rules(ctx, args, target, &options, &rules))
+	if (args->remove ? check_removal(ctx, args)
+			 : make_rules(ctx, args, target, &options, &rules))
 		return -1;
 	if (np_output_begin(ctx, &output, args->output))
 		return -1;

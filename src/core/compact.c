@@ -1,6 +1,10 @@
 #include "core/openings.h"
 #include "core/shared.h"
 
+enum {
+	STRETCHES = 2, /* N ranges that meet are cut into less than 2 N stretches */
+};
+
 /* What lets something in, from all of a node's requirements. */
 struct rows {
 	const struct np_requirement **items;
@@ -40,7 +44,7 @@ struct np_compact np_compact_make(struct np_ctx *ctx, const struct np_plan *plan
 	size_t size = 0, count = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
-		size += NP_PROTO_COUNT * plan->items[i].ports.count;
+		size += STRETCHES * NP_PROTO_COUNT * plan->items[i].ports.count;
 	lines = np_arena_array(arena, size, sizeof(*lines));
 	for (size_t i = 0; i < plan->count;) {
 		const struct np_node *node = plan->items[i].node;

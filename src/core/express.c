@@ -172,11 +172,16 @@ static const char *others(struct np_ctx *ctx, const struct tally *tally)
 			       tally->count == 2 ? "" : "s");
 }
 
-/* Networks are disjoint, so that of all addresses is alone in its family: first or last. */
+/*
+ * Or nearly to any: no network of administrators is that wide. Networks are disjoint and sorted, so
+ * that one of all addresses, or the halves of all, are the first or the last.
+ */
 static bool is_open_to_any(const struct np_sources *sources)
 {
-	return sources->any || sources->nets[0].prefix == 0 ||
-	       sources->nets[sources->count - 1].prefix == 0;
+	const uint8_t widest = 8;
+
+	return sources->any || sources->nets[0].prefix < widest ||
+	       sources->nets[sources->count - 1].prefix < widest;
 }
 
 static void warn_of_admins(struct np_ctx *ctx, const struct tally *tally)
@@ -192,22 +197,28 @@ static void warn_of_admins(struct np_ctx *ctx, const struct tally *tally)
 		row->service->id);
 }
 
-static void warn_of_own(struct np_ctx *ctx, const struct np_rules_node *node,
-			const struct np_requirement *row, const uint16_t *own)
+/* The first port of OWN, closed by 0, that ROW takes away from the firewall; 0: none. */
+static uint16_t taken_port(const struct np_rules_node *node, const struct np_requirement *row,
+			   const uint16_t *own)
 {
 	if (!node->public_address || !(row->protocols & 1U << NP_TCP) ||
 	    !np_sources_have(row->sources, NP_IPV4))
-		return;
-	for (; *own; own++) {
-		if (!np_portset_contains(row->public_ports, *own))
-			continue;
-		np_warn(ctx, row->origin,
-			"the firewall's own interface uses port %u, which is forwarded for '%s' "
-			"of node %u",
-			*own, row->service->name, row->node->id);
-		np_hint(ctx, "from outside, port %u of %s then leads to the node", *own,
-			node->public_address);
-	}
+		return 0;
+	while (*own && !np_portset_contains(row->public_ports, *own))
+		own++;
+	return *own;
+}
+
+static void warn_of_own(struct np_ctx *ctx, const struct tally *tally, const uint16_t *own)
+{
+	const struct np_requirement *row = tally->first;
+
+	while (!np_portset_contains(row->public_ports, *own))
+		own++;
+	np_warn(ctx, row->node->loc,
+		"'%s' of node %u%s takes port %u, which the firewall's own interface uses",
+		row->service->name, row->node->id, others(ctx, tally), *own);
+	np_hint(ctx, "from outside, port %u of the public address then leads to the node", *own);
 }
 
 /* Sources of a family that the node has no address in: nothing can be opened to them. */
@@ -260,6 +271,7 @@ void np_rules_warn(struct np_ctx *ctx, const struct np_rules *rules, const uint1
 	size_t services = count_services(rules);
 	struct tally *admins = np_arena_array(&ctx->arena, services, sizeof(*admins));
 	struct tally *useless = np_arena_array(&ctx->arena, services, sizeof(*useless));
+	struct tally *taken = np_arena_array(&ctx->arena, services, sizeof(*taken));
 
 	for (size_t i = 0; i < rules->node_count; i++) {
 		const struct np_rules_node *node = &rules->nodes[i];
@@ -273,13 +285,15 @@ void np_rules_warn(struct np_ctx *ctx, const struct np_rules *rules, const uint1
 			if (reach == NP_REACH_CLUSTER && !row->node->leader)
 				count(&useless[row->service->index], row);
 			warn_of_nothing(ctx, node, row);
-			if (own)
-				warn_of_own(ctx, node, row, own);
+			if (own && taken_port(node, row, own))
+				count(&taken[row->service->index], row);
 		}
 	}
 	for (size_t i = 0; i < services; i++) {
 		if (admins[i].count)
 			warn_of_admins(ctx, &admins[i]);
+		if (taken[i].count)
+			warn_of_own(ctx, &taken[i], own);
 		if (useless[i].count)
 			note_useless(ctx, &useless[i]);
 	}

@@ -20,7 +20,7 @@ struct group {
 	struct group *next;
 	struct group_key {
 		const struct np_sources *sources;
-		int64_t shift; /* as wide as a pointer, so that no byte of the key is unset */
+		intptr_t shift; /* as wide as a pointer, so that no byte of the key is unset */
 	} key;
 	struct np_range *ranges;
 	size_t count, size; /* of ranges, and of the room for them */

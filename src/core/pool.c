@@ -6,7 +6,7 @@
 /* A key of the map of parts, without bytes that are not set. */
 struct part_key {
 	const struct np_sources *sources;
-	uint64_t family;
+	uintptr_t family;
 };
 
 /* Maps keep what they are given as it is. */

@@ -1,4 +1,5 @@
 #include "nvports/rules.h"
+#include "core/addresses.h"
 #include "core/openings.h"
 #include "core/publish.h"
 #include "core/shared.h"
@@ -118,8 +119,13 @@ static int find_mode(struct np_ctx *ctx, const struct np_node *node, enum np_mod
 	*nat = asked == NP_MODE_NAT || (asked == NP_MODE_AUTO && differs);
 	if (!own->text && (asked != NP_MODE_ROUTED || !outside->text)) {
 		np_error(ctx, node->loc, "node %u has no address", node->id);
-		np_hint(ctx, "give it in a site file: 'address: 192.168.1.10'; the environment of "
-			     "its proxy has it too");
+		np_hint(ctx,
+			node->address6.text
+				? "give it in a site file: 'address: 192.168.1.10'; or write "
+				  "IPv6 alone: --family ipv6"
+				: "give it in a site file, 'address: 192.168.1.10' and perhaps "
+				  "'public_address: 203.0.113.45'; or a bundle with the "
+				  "environment of the node's proxy, which has both");
 		return -1;
 	}
 	if (*nat && !differs) {
@@ -177,8 +183,16 @@ static int find_hairpin(struct np_ctx *ctx, struct np_rules_node *out,
 
 	out->inside = inside_networks(node);
 	out->translated = translated_networks(&out->inside, node, options->hairpin);
-	if (out->inside.count || options->hairpin == NP_HAIRPIN_OFF)
+	if (options->hairpin == NP_HAIRPIN_OFF)
 		return 0;
+	if (out->inside.count) {
+		if (!np_nets_contain(out->inside.items, out->inside.count, &node->address.addr))
+			np_note(ctx, node->loc,
+				"no inside network of node %u contains its address %s; devices "
+				"beside it cannot use the public address",
+				node->id, node->address.text);
+		return 0;
+	}
 	np_report(ctx, options->hairpin == NP_HAIRPIN_ALWAYS ? NP_ERROR : NP_WARNING, node->loc,
 		  "node %u has no inside networks, so no hairpin NAT can be written for it",
 		  node->id);
@@ -271,31 +285,15 @@ static void count_node(struct np_rules *rules, const struct np_rules_node *node)
 	rules->ipv6 = rules->ipv6 || node->permits6.count;
 }
 
-/* An address is one host's: rules for two nodes with the same one would be mixed up. */
-static int check_addresses(struct np_ctx *ctx, struct np_rules_node *nodes, size_t count)
+static int nothing_left(struct np_ctx *ctx, const struct np_plan *plan)
 {
-	struct np_map seen = {0};
-	int failed = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct np_rules_node *node = &nodes[i];
-		const char *texts[] = {node->address, node->address6};
-
-		for (size_t k = 0; k < sizeof(texts) / sizeof(*texts); k++) {
-			const struct np_rules_node *before = NULL;
-
-			if (texts[k])
-				before = np_map_put(&seen, &ctx->arena, texts[k], strlen(texts[k]),
-						    node);
-			if (!before)
-				continue;
-			failed = np_error(ctx, node->node->loc,
-					  "node %u has the address %s, which is that of node %u",
-					  node->node->id, texts[k], before->node->id);
-			np_hint(ctx, "give each node an address of its own");
-		}
-	}
-	return failed;
+	np_error(ctx, nowhere, "nothing is left by this selection");
+	if (plan->count)
+		np_hint(ctx,
+			"what it names is internal, or nobody may reach it; it is never opened");
+	else
+		np_hint(ctx, "'nvports list' with the same options shows what there is");
+	return -1;
 }
 
 int np_rules_make(struct np_ctx *ctx, const struct np_plan *plan,
@@ -329,11 +327,9 @@ int np_rules_make(struct np_ctx *ctx, const struct np_plan *plan,
 		else
 			count_node(rules, &nodes[i]);
 	}
-	if (check_addresses(ctx, nodes, rules->node_count))
+	if (rules->node_count == 0)
+		failed = nothing_left(ctx, plan);
+	if (np_check_addresses(ctx, plan->site, options->mode != NP_MODE_ROUTED))
 		failed = -1;
-	if (rules->node_count == 0) {
-		failed = np_error(ctx, nowhere, "nothing is left by this selection");
-		np_hint(ctx, "'nvports list' with the same options shows what there is");
-	}
 	return failed;
 }

@@ -9,57 +9,90 @@
  * (iptables(8), iptables-restore(8), 1.8.9).
  */
 #include "emit/iptables_text.h"
+#include "emit/linux.h"
 #include "emit/targets.h"
 #include "emit/text.h"
-#include "nvports/quote.h"
 
 static const char functions[] =
 	"ipv4=${IPTABLES:-iptables}\n"
 	"ipv6=${IP6TABLES:-ip6tables}\n"
-	"blocked=/etc/modprobe.d/$name-sip.conf\n"
 	"\n"
-	"say() {\n"
-	"	echo \"$name: $*\" >&2\n"
+	"unkept() {\n"
+	"	fail 'there is no room for a temporary file; nothing has been changed'\n"
 	"}\n"
 	"\n"
-	"fail() {\n"
-	"	say \"$*\"\n"
-	"	exit 1\n"
-	"}\n"
+	"# For awk: which chains are ours, and which jumps to them.\n"
+	"ownership='\n"
+	"	function part(chain) {\n"
+	"		return index(chain, name \".\") == 1 ? substr(chain, length(name) + 2) : "
+	"\"\"\n"
+	"	}\n"
+	"	function ours(chain) {\n"
+	"		return part(chain) ~ /^(fwd|pre|post|raw|[dfr][0-9]+)$/\n"
+	"	}\n"
+	"	function hooked(from, to) {\n"
+	"		return from ~ /^(FORWARD|PREROUTING|POSTROUTING)$/ &&\n"
+	"			part(to) ~ /^(fwd|pre|post|raw)$/\n"
+	"	}\n"
+	"'\n";
+
+static const char composition[] =
 	"\n"
 	"# What iptables-save has printed, and the text that is to hold: make of them the text "
 	"that\n"
-	"# leads from one to the other. Chains of this name alone are touched, and jumps to them.\n"
-	"compose() { # OLD NEW TABLE...\n"
-	"	old=$1 new=$2\n"
-	"	shift 2\n"
-	"	awk -v own=\"$name.\" -v tables=\"$*\" '\n"
+	"# leads from one to the other. Chains of ours alone are touched, and jumps to them. Fails "
+	"where\n"
+	"# other rules, of COMMAND, lead to chains that go.\n"
+	"compose() { # COMMAND OLD NEW TABLE...\n"
+	"	tool=$1 old=$2 new=$3\n"
+	"	shift 3\n"
+	"	awk -v name=\"$name\" -v tool=\"$tool\" -v tables=\"$*\" \"$ownership\"'\n"
 	"		function begin(table, i) {\n"
 	"			print \"*\" table\n"
 	"			for (i = 1; i <= jumps; i++)\n"
 	"				if (from[i] == table)\n"
 	"					print jump[i]\n"
 	"		}\n"
+	"		function goes(table, chain) {\n"
+	"			return ((table, chain) in owned) && !((table, chain) in kept)\n"
+	"		}\n"
 	"		function finish(table, i) {\n"
+	"			for (i = 1; i <= others; i++)\n"
+	"				if (goes(table, target[i]) && place[i] == table) {\n"
+	"					print name \": delete this rule first: \" other[i] "
+	"| \"cat >&2\"\n"
+	"					refused = 1\n"
+	"				}\n"
 	"			for (i = 1; i <= chains; i++)\n"
-	"				if (home[i] == table && !((table, chain[i]) in kept))\n"
+	"				if (home[i] == table && goes(table, chain[i]))\n"
 	"					print \"-F \" chain[i]\n"
 	"			for (i = 1; i <= chains; i++)\n"
-	"				if (home[i] == table && !((table, chain[i]) in kept))\n"
+	"				if (home[i] == table && goes(table, chain[i]))\n"
 	"					print \"-X \" chain[i]\n"
 	"			print \"COMMIT\"\n"
 	"			finished[table] = 1\n"
 	"		}\n"
+	"		function find_target(rule) {\n"
+	"			gsub(/\"([^\"\\\\]|\\\\.)*\"/, \"\", rule)\n"
+	"			return match(rule, / -[jg] [^ ]+/) ? substr(rule, RSTART + 4, "
+	"RLENGTH - 4) : \"\"\n"
+	"		}\n"
 	"		/^\\*/ { table = substr($1, 2) }\n"
-	"		!new && index($1, \":\" own) == 1 {\n"
+	"		!new && /^:/ && ours(substr($1, 2)) {\n"
 	"			chain[++chains] = substr($1, 2)\n"
 	"			home[chains] = table\n"
+	"			owned[table, chain[chains]] = 1\n"
 	"			used[table] = 1\n"
 	"		}\n"
-	"		!new && NF == 4 && $1 == \"-A\" && $3 == \"-j\" &&\n"
-	"		index($2, own) != 1 && index($4, own) == 1 {\n"
+	"		!new && $1 == \"-A\" && NF == 4 && $3 == \"-j\" && hooked($2, $4) {\n"
 	"			jump[++jumps] = \"-D \" $2 \" -j \" $4\n"
 	"			from[jumps] = table\n"
+	"			next\n"
+	"		}\n"
+	"		!new && $1 == \"-A\" && index($0, \" \" name \".\") && !ours($2) {\n"
+	"			other[++others] = tool \" -t \" table \" \" $0\n"
+	"			place[others] = table\n"
+	"			target[others] = find_target($0)\n"
 	"		}\n"
 	"		!new { next }\n"
 	"		/^\\*/ { begin(table); next }\n"
@@ -73,9 +106,12 @@ static const char functions[] =
 	"					begin(list[i])\n"
 	"					finish(list[i])\n"
 	"				}\n"
+	"			exit refused\n"
 	"		}\n"
 	"	' \"$old\" new=1 \"$new\"\n"
-	"}\n"
+	"}\n";
+
+static const char replacement[] =
 	"\n"
 	"# Make PART.text of PART.new, and try it without any effect.\n"
 	"prepare() { # PART COMMAND TABLE...\n"
@@ -87,7 +123,7 @@ static const char functions[] =
 	"		return\n"
 	"	fi\n"
 	"	\"$command-save\" >\"$part.old\" || return\n"
-	"	compose \"$part.old\" \"$part.new\" \"$@\" >\"$part.text\" || return\n"
+	"	compose \"$command\" \"$part.old\" \"$part.new\" \"$@\" >\"$part.text\" || return\n"
 	"	[ ! -s \"$part.text\" ] || \"$command-restore\" -w --noflush --test "
 	"<\"$part.text\"\n"
 	"}\n"
@@ -101,16 +137,19 @@ static const char functions[] =
 	"	part=$dir/$1 command=$2\n"
 	"	shift 2\n"
 	"	[ -s \"$part.text\" ] || return 0\n"
-	"	awk -v own=\"$name.\" '\n"
-	"		/^\\*/ || /^COMMIT/ || index($1, \":\" own) == 1 { print }\n"
+	"	awk -v name=\"$name\" \"$ownership\"'\n"
+	"		/^\\*/ { table = $1 }\n"
+	"		/^\\*/ || /^COMMIT/ { print }\n"
+	"		/^:/ && ours(substr($1, 2)) { print }\n"
 	"		$1 != \"-A\" { next }\n"
-	"		index($2, own) == 1 { print }\n"
-	"		NF == 4 && $3 == \"-j\" && index($2, own) != 1 && index($4, own) == 1 {\n"
-	"			print \"-I \" $2 \" -j \" $4\n"
+	"		{ place[table, $2]++ }\n"
+	"		ours($2) { print }\n"
+	"		NF == 4 && $3 == \"-j\" && hooked($2, $4) {\n"
+	"			print \"-I \" $2 \" \" place[table, $2] \" -j \" $4\n"
 	"		}\n"
 	"	' \"$part.old\" >\"$part.new\"\n"
 	"	\"$command-save\" >\"$part.old\"\n"
-	"	compose \"$part.old\" \"$part.new\" \"$@\" >\"$part.text\"\n"
+	"	compose \"$command\" \"$part.old\" \"$part.new\" \"$@\" >\"$part.text\"\n"
 	"	\"$command-restore\" -w --noflush <\"$part.text\"\n"
 	"}\n"
 	"\n"
@@ -118,6 +157,7 @@ static const char functions[] =
 	"replace() { # TABLE...\n"
 	"	{ prepare ipv4 \"$ipv4\" \"$@\" && prepare ipv6 \"$ipv6\" \"$@\"; } ||\n"
 	"		fail 'refused, see above; nothing has been changed'\n"
+	"	trap '' HUP INT TERM # from here on to the end, or back\n"
 	"	{ load ipv4 \"$ipv4\" && load ipv6 \"$ipv6\"; } || {\n"
 	"		revert ipv4 \"$ipv4\" \"$@\"\n"
 	"		revert ipv6 \"$ipv6\" \"$@\"\n"
@@ -129,49 +169,45 @@ static const char setup[] = "\n"
 			    "[ \"$(id -u)\" -eq 0 ] || fail 'only root can change the firewall'\n"
 			    "dir=$(mktemp -d) || exit\n"
 			    "trap 'rm -rf \"$dir\"' EXIT\n"
-			    "trap 'exit 1' HUP INT TERM\n";
+			    "trap 'exit 1' HUP INT TERM\n"
+			    "case $dir in\n"
+			    "/*) ;;\n"
+			    "*) dir=$PWD/$dir ;; # awk could take \"a=b/file\" for an assignment\n"
+			    "esac\n";
 
 /*
  * The rules are first in table raw, and give packets a template without a helper; a CT target
  * leaves packets alone that have one already (Linux, net/netfilter/xt_CT.c: xt_ct_target). Where
  * the kernel assigns helpers by itself, which it could before 6.0 (nf_conntrack_helper.c:
  * nf_ct_lookup_helper), the template does not hold that off, but without the module there is
- * nothing to assign. The module is not blocked while a rule uses it: a ruleset of the firewall's
- * own that names it could not be loaded any more, at the next start of all times. The sysctl that
- * ends automatic assignment would end it for FTP and others, too, so it is only recommended.
+ * nothing to assign.
  */
 static const char helper_off[] =
-	"\n"
-	"# Where rules of the firewall's own use the modules of the SIP helper, they are not "
-	"blocked,\n"
-	"# as these rules could not be loaded any more.\n"
-	"block_modules() {\n"
-	"	[ -d /etc/modprobe.d ] || return 0\n"
-	"	modprobe -r nf_nat_sip nf_conntrack_sip 2>/dev/null\n"
-	"	if [ ! -e /sys/module/nf_conntrack_sip ]; then\n"
-	"		printf 'install %s /bin/false\\n' nf_conntrack_sip nf_nat_sip "
-	">\"$blocked\" ||\n"
-	"			say 'warning: the modules of the SIP helper are not blocked'\n"
-	"	elif [ \"$(cat /proc/sys/net/netfilter/nf_conntrack_helper 2>/dev/null)\" = 1 ]; "
-	"then\n"
-	"		say 'warning: the kernel assigns the SIP helper by itself; to end this, "
-	"for all'\n"
-	"		say 'helpers: sysctl -w net.netfilter.nf_conntrack_helper=0'\n"
-	"	fi\n"
-	"}\n"
 	"\n"
 	"# Keep the SIP helper off, whoever assigns it in table raw.\n"
 	"refuse_helper() { # PART COMMAND\n"
 	"	{ prepare \"$1\" \"$2\" raw && load \"$1\" \"$2\"; } ||\n"
-	"		say \"warning: the rest is in force, but no $2 rule keeps the SIP helper "
-	"off\"\n"
+	"		say \"warning: the rest is in force, but no $2 rule keeps the SIP\" \\\n"
+	"			'helper off'\n"
 	"}\n";
 
-static const char forwarding[] =
+static const char beside[] =
 	"\n"
-	"check_forwarding() { # FILE\n"
-	"	[ \"$(cat \"$1\" 2>/dev/null)\" != 0 ] || say \"warning: nothing is forwarded: $1 "
-	"is 0\"\n"
+	"# Chains of nftables beside those of iptables-nft see what is let in here, too.\n"
+	"check_nftables() {\n"
+	"	command -v nft >/dev/null || return 0\n"
+	"	nft list chains 2>/dev/null | awk '\n"
+	"		$1 == \"table\" { table = $2 \" \" $3 }\n"
+	"		$1 == \"chain\" { chain = table \" \" $2 }\n"
+	"		/ hook forward .* policy drop;/ && chain ~ /^(ip|ip6|inet) / &&\n"
+	"		chain !~ /^ip6? filter FORWARD$/ { print chain }\n"
+	"	' | while read -r chain; do\n"
+	"		say \"warning: chain '$chain' of nftables drops what it does not accept "
+	"itself,\"\n"
+	"		say \"whatever these rules let in: target nftables with "
+	"--nft-forward-chain\"\n"
+	"		say \"'$chain' is the better one\"\n"
+	"	done\n"
 	"}\n";
 
 static const char refuse_helpers[] = "	replace filter nat\n"
@@ -179,29 +215,52 @@ static const char refuse_helpers[] = "	replace filter nat\n"
 				     "	refuse_helper raw6 \"$ipv6\"\n"
 				     "	block_modules\n";
 
-static const char removal[] = "	replace filter nat raw\n"
-			      "	rm -f \"$blocked\"\n";
+static const char elsewhere[] =
+	"\n"
+	"# After a removal: what it has not found, and what the other variant of iptables holds.\n"
+	"look_elsewhere() {\n"
+	"	[ -s \"$dir/ipv4.text\" ] || [ -s \"$dir/ipv6.text\" ] || say \"nothing of $name "
+	"is here\"\n"
+	"	for variant in legacy nft; do\n"
+	"		{ \"iptables-$variant-save\"; \"ip6tables-$variant-save\"; } "
+	">\"$dir/other\" 2>/dev/null\n"
+	"		[ -z \"$(compose '' \"$dir/other\" /dev/null filter nat raw 2>/dev/null)\" "
+	"] || {\n"
+	"			say \"iptables-$variant has rules of $name: to remove these, run "
+	"this with\"\n"
+	"			say \"IPTABLES=iptables-$variant IP6TABLES=ip6tables-$variant in "
+	"front\"\n"
+	"		}\n"
+	"	done\n"
+	"}\n";
+
+static const char replace_all[] = "	replace filter nat raw\n"
+				  "	rm -f \"$blocked\"\n";
 
 /* Up to the texts. */
 static void write_functions(FILE *out, const struct np_rules_options *options)
 {
-	fputs("\nset -u\nname=", out);
-	np_quote_shell(out, options->name);
-	putc('\n', out);
+	fputs("\nset -u\n", out);
+	np_linux_write_begin(out, options);
 	fputs(functions, out);
+	fputs(composition, out);
+	fputs(replacement, out);
+}
+
+static void begin_text(FILE *out, const char *part)
+{
+	fprintf(out, "\ncat >\"$dir/%s.new\" <<'NVPORTS' || unkept\n", part);
 }
 
 static void write_text(struct np_arena *scratch, FILE *out, const struct np_rules *rules,
 		       enum np_family family)
 {
-	const char *digit = family == NP_IPV4 ? "4" : "6";
-
-	fprintf(out, "\ncat >\"$dir/ipv%s.new\" <<'NVPORTS'\n", digit);
+	begin_text(out, family == NP_IPV4 ? "ipv4" : "ipv6");
 	np_iptables_write_family(scratch, out, rules, family);
 	fputs("NVPORTS\n", out);
 	if (rules->options->keep_helper)
 		return;
-	fprintf(out, "\ncat >\"$dir/raw%s.new\" <<'NVPORTS'\n", digit);
+	begin_text(out, family == NP_IPV4 ? "raw4" : "raw6");
 	np_iptables_write_raw(scratch, out, rules);
 	fputs("NVPORTS\n", out);
 }
@@ -219,12 +278,10 @@ static void end_main(FILE *out)
 
 static void write_main(FILE *out, const struct np_rules *rules)
 {
+	np_linux_write_forwarding(out, rules);
 	begin_main(out);
-	if (rules->ipv4)
-		fputs("\tcheck_forwarding /proc/sys/net/ipv4/ip_forward\n", out);
-	if (rules->ipv6)
-		fputs("\tcheck_forwarding /proc/sys/net/ipv6/conf/all/forwarding\n", out);
-	fputs(rules->options->keep_helper ? removal : refuse_helpers, out);
+	fputs(rules->options->keep_helper ? replace_all : refuse_helpers, out);
+	fputs("\tcheck_nftables\n", out);
 	end_main(out);
 }
 
@@ -252,7 +309,8 @@ static const char *const undo[] = {
 static const char *const remarks[] = {
 	"What is restricted to certain sources is so for inside networks as well.",
 	"The rules come first in FORWARD. What they let in can still be dropped by",
-	"tables of nftables besides, or by iptables-legacy besides iptables-nft.",
+	"tables of nftables besides, or by iptables-legacy besides iptables-nft; where",
+	"a chain such as 'inet filter forward' does, target nftables is the better one.",
 	"Connections under way keep their helper and, over UDP, their old way for as",
 	"long as packets flow; conntrack -D ends them.",
 	"Rules of the firewall's own in table raw that give ports 5060 and 5061 a",
@@ -272,9 +330,11 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	fputs("#!/bin/sh\n", out);
 	np_emit_head(scratch, out, "# ", &np_target_iptables, rules, &steps);
 	write_functions(out, rules->options);
-	fputs(forwarding, out);
-	if (!rules->options->keep_helper)
+	fputs(beside, out);
+	if (!rules->options->keep_helper) {
+		np_linux_write_modules(out);
 		fputs(helper_off, out);
+	}
 	fputs(setup, out);
 	if (rules->ipv4)
 		write_text(scratch, out, rules, NP_IPV4);
@@ -286,17 +346,21 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 static void write_removal(FILE *out, const struct np_rules_options *options)
 {
 	static const char *const how[] = {
-		"as root on the firewall: sh FILE. Modules of the SIP helper may be loaded again",
-		"afterwards, but are not loaded by this.",
+		"as root on the firewall: sh FILE, with the same IPTABLES=iptables-legacy and",
+		"IP6TABLES=ip6tables-legacy in front, if any, with which the rules were applied.",
+		"Modules of the SIP helper may be loaded again afterwards, but are not loaded by",
+		"this.",
 		NULL,
 	};
 
 	fputs("#!/bin/sh\n", out);
 	np_emit_remove_head(out, "# ", &np_target_iptables, options, how);
 	write_functions(out, options);
+	fputs(elsewhere, out);
 	fputs(setup, out);
 	begin_main(out);
-	fputs(removal, out);
+	fputs(replace_all, out);
+	fputs("\tlook_elsewhere\n", out);
 	end_main(out);
 }
 

@@ -15,13 +15,20 @@ static const char *const check[] = {
 	NULL,
 };
 
+static const char *const undo[] = {
+	"nvports rules nethsecurity --remove, with the same --tag: the same way",
+	NULL,
+};
+
 static const char *const remarks[] = {
+	NP_UCI_RESTRICTED,
 	"Sections may be looked at and edited in the web interface. Applying this again puts",
 	"them back to what is written here.",
 	NULL,
 };
 
 static const char *const off_remarks[] = {
+	NP_UCI_RESTRICTED,
 	"Sections may be looked at and edited in the web interface. Applying this again puts",
 	"them back to what is written here.",
 	"The SIP helper (ALG) goes off by NAT helpers nf_nat_sip and nf_conntrack_sip, which",
@@ -48,7 +55,7 @@ static const uint16_t own_ports[] = {443, 9090, 0};
 	"\t\tgrep -q reboot_needed || fail \"NAT helper $1 could not be switched\"\n"              \
 	"}\n"
 
-/* $nat and $conntrack: parameters of the helpers that this name has switched off; else "". */
+/* $nat and $conntrack: parameters of the helpers that nvports has switched off; else "". */
 static const char know_helpers[] =
 	"\n"
 	"helpers=$(ubus call ns.nathelpers list-nat-helpers </dev/null) ||\n"
@@ -63,7 +70,7 @@ static const char know_helpers[] =
 	"\tif [ \"$(helper \"$1\" enabled)\" = true ]; then\n"
 	"\t\thelper \"$1\" params\n"
 	"\telse\n"
-	"\t\tuci -q get \"firewall.${own}previous.$1\" || true\n"
+	"\t\tuci -q get \"firewall.${own}previous.$1\" || others_remember \"$1\"\n"
 	"\tfi\n"
 	"}\n"
 	"\n"
@@ -87,10 +94,13 @@ static const char switch_off[] =
 	"[ \"$(helper nf_conntrack_sip loaded)\" != true ] ||\n"
 	"\twarn 'the SIP helper stays loaded until the next reboot'\n";
 
+/* The same, but "" where another name remembers them. */
 static const char recall_helpers[] =
 	"\n"
 	"nat=$(uci -q get \"firewall.${own}previous.nf_nat_sip\") || nat=\n"
 	"conntrack=$(uci -q get \"firewall.${own}previous.nf_conntrack_sip\") || conntrack=\n"
+	"[ -z \"$(others_remember nf_nat_sip)\" ] || nat=\n"
+	"[ -z \"$(others_remember nf_conntrack_sip)\" ] || conntrack=\n"
 	"helpers='{}'\n"
 	"[ -z \"$nat$conntrack\" ] ||\n"
 	"\thelpers=$(ubus call ns.nathelpers list-nat-helpers </dev/null) ||\n"
@@ -115,6 +125,7 @@ static const struct np_uci nethsecurity = {
 	.off = {.before = know_helpers, .staged = note_helpers, .after = switch_off},
 	.back = {.before = recall_helpers, .staged = "", .after = put_back},
 	.check = check,
+	.undo = undo,
 	.remarks = remarks,
 	.off_remarks = off_remarks,
 };

@@ -10,6 +10,7 @@
  * own, and so is given only where netbios-ns is not. sane looks at messages of a certain short
  * length, which are binary (nf_conntrack_sane.c).
  */
+#include "emit/linux.h"
 #include "emit/nftables_text.h"
 #include "emit/targets.h"
 #include "emit/text.h"
@@ -17,54 +18,108 @@
 
 /*
  * What "nft -a list ruleset" prints is the only thing looked at: objects are indented by a tab,
- * what is in them by two, and the handle comes last.
+ * what is in them by two, and the handle comes last. nft knows no escapes, so that a line with an
+ * odd number of quotes goes on in the next; a rule of iptables, which ends in its handle, does not.
  */
 static const char functions[] =
-	"blocked=/etc/modprobe.d/$name-sip.conf\n"
 	"\n"
-	"say() {\n"
-	"	echo \"$name: $*\" >&2\n"
-	"}\n"
-	"\n"
-	"fail() {\n"
-	"	say \"$*\"\n"
-	"	exit 1\n"
+	"refused() {\n"
+	"	fail 'nft has refused this, see above; nothing has been changed. A chain that' \\\n"
+	"		'is \"busy\" is used by elements of a map'\n"
 	"}\n"
 	"\n"
 	"# The ruleset on standard input: print commands that delete all that is of this name and\n"
-	"# mark. The chain in table KEEP is only emptied, as rules of the firewall's own may jump "
-	"to\n"
-	"# it as well.\n"
-	"deletions() { # KEEP\n"
-	"	awk -v name=\"$name\" -v mark=\"\\\"$mark\\\"\" -v keep=\"$1\" '\n"
+	"# mark, or why not. Our chain in the table of CHAIN is only emptied, as rules of the\n"
+	"# firewall's own may jump to it as well.\n";
+
+static const char reading[] =
+	"deletions() { # CHAIN\n"
+	"	awk -v name=\"$name\" -v mark=\"comment \\\"$mark\\\"\" -v hook=\"$1\" '\n"
+	"		function refers(rule,  word, i) {\n"
+	"			gsub(/\"[^\"]*\"/, \"\", rule)\n"
+	"			for (i = split(rule, word, /[ ,]+/); i; i--)\n"
+	"				if (word[i] in sets || table != keep && word[i] == chain)\n"
+	"					return 1\n"
+	"			return 0\n"
+	"		}\n"
+	"		BEGIN {\n"
+	"			chain = name \".forward\"\n"
+	"			split(\"ports ranges sources ports6 ranges6 sources6\", parts)\n"
+	"			for (i in parts)\n"
+	"				sets[\"@\" name \".\" parts[i]] = 1\n"
+	"			keep = hook\n"
+	"			sub(/ [^ ]*$/, \"\", keep)\n"
+	"		}\n"
+	"		# A string may go over lines. One of iptables may have a quote in it.\n"
+	"		{\n"
+	"			$0 = open $0\n"
+	"			open = \"\"\n"
+	"			if (gsub(/\"/, \"&\") % 2 && !/ # handle [0-9]+$/) {\n"
+	"				open = $0 \"\\n\"\n"
+	"				next\n"
+	"			}\n"
+	"		}\n"
 	"		/^table / { table = $2 \" \" $3 }\n"
 	"		table == \"inet \" name {\n"
 	"			found = 1\n"
-	"			if ($0 == \"\\tcomment \" mark)\n"
+	"			if ($0 == \"\\t\" mark)\n"
 	"				own = 1\n"
 	"			next\n"
 	"		}\n"
-	"		/^\\t(set|chain) / { object = $2 }\n"
-	"		/^\\t(set|chain) / && index($2, name \".\") == 1 {\n"
-	"			part = substr($2, length(name) + 2)\n"
-	"			if ($1 == \"set\" && part ~ /^(ports|ranges|sources)6?$/)\n"
-	"				sets = sets \"delete set \" table \" \" $2 \"\\n\"\n"
-	"			if ($1 == \"chain\" && part == \"forward\") {\n"
-	"				rules = rules \"flush chain \" table \" \" $2 \"\\n\"\n"
-	"				if (table != keep)\n"
-	"					chains = chains \"delete chain \" table \" \" $2 "
-	"\"\\n\"\n"
-	"			}\n"
+	"		/^\\t[a-z]/ {\n"
+	"			kind = $1\n"
+	"			object = $2\n"
+	"			marked = 0\n"
 	"		}\n"
-	"		/^\\t\\tjump / && $2 == name \".forward\" &&\n"
-	"		index($0, \" comment \" mark \" # handle \") {\n"
-	"			jumps = jumps \"delete rule \" table \" \" object \" handle \" $NF "
-	"\"\\n\"\n"
+	"		$0 == \"\\t\\t\" mark { marked = 1 }\n"
+	"		/^\\t\\ttype filter hook forward / && table \" \" object == hook {\n"
+	"			hooked = 1\n"
 	"		}\n"
+	"		$0 == \"\\t}\" && (kind == \"chain\" && object == chain ||\n"
+	"		kind ~ /^(set|map)$/ && (\"@\" object) in sets) {\n"
+	"			if (!marked)\n"
+	"				foreign = foreign kind \" \" object \" of table \" \\\n"
+	"					table \" is not ours; \"\n"
+	"			if (kind == \"chain\")\n"
+	"				rules = rules \"flush chain \" table \" \" object \\\n"
+	"					\"\\n\"\n"
+	"			if (kind != \"chain\" || table != keep)\n"
+	"				objects = objects \"delete \" kind \" \" table \" \" \\\n"
+	"					object \"\\n\"\n"
+	"		}\n"
+	"		$0 == \"\\t\\tjump \" chain \" \" mark \" # handle \" $NF {\n"
+	"			jumps = jumps \"delete rule \" table \" \" object \\\n"
+	"				\" handle \" $NF \"\\n\"\n"
+	"			next\n"
+	"		}\n"
+	"		kind == \"chain\" && object != chain && index($0, name \".\") &&\n"
+	"		refers($0) {\n"
+	"			users = users \"\\n\" table \" \" object \": \" substr($0, 3)\n"
+	"		}\n";
+
+static const char conclusion[] =
 	"		END {\n"
 	"			if (found && !own)\n"
+	"				foreign = \"table inet \" name \" is not ours; \" foreign\n"
+	"			if (foreign)\n"
+	"				why = foreign \"nothing has been changed. Rename \" \\\n"
+	"					\"that, or write the rules with another --tag\"\n"
+	"			else if (hook && !hooked)\n"
+	"				why = \"there is no chain \" hook \" of \\\"type \" \\\n"
+	"					\"filter hook forward\\\"; nothing has been \" \\\n"
+	"					\"changed. \\\"nft list chains\\\" shows \" \\\n"
+	"					\"which there are: write the rules again \" \\\n"
+	"					\"with --nft-forward-chain. A firewall that \" \\\n"
+	"					\"filters nothing needs an empty one\"\n"
+	"			else if (users)\n"
+	"				why = \"these rules use what is to be deleted; \" \\\n"
+	"					\"nothing has been changed. Delete them \" \\\n"
+	"					\"first:\" users\n"
+	"			if (why) {\n"
+	"				print why\n"
 	"				exit 1\n"
-	"			printf \"%s%s%s%s\", jumps, rules, sets, chains\n"
+	"			}\n"
+	"			printf \"%s%s%s\", jumps, rules, objects\n"
 	"			if (own)\n"
 	"				print \"delete table inet \" name\n"
 	"		}\n"
@@ -72,24 +127,16 @@ static const char functions[] =
 	"}\n"
 	"\n"
 	"# Set OLD to the commands that take away what there is.\n"
-	"look() { # KEEP\n"
+	"look() { # CHAIN\n"
 	"	[ \"$(id -u)\" -eq 0 ] || fail 'only root can change the firewall'\n"
 	"	old=$(nft -a -t list ruleset) || fail 'nft cannot list the ruleset'\n"
-	"	old=$(printf '%s\\n' \"$old\" | deletions \"$1\") ||\n"
-	"		fail \"table inet $name is not ours; nothing has been changed. Rename it, "
-	"or\" \\\n"
-	"			'write the rules with another --tag'\n"
-	"}\n"
-	"\n"
-	"refused() {\n"
-	"	fail 'nft has refused this, see above; nothing has been changed'\n"
+	"	old=$(printf '%s\\n' \"$old\" | deletions \"$1\") || fail \"$old\"\n"
 	"}\n";
 
 static const char inert_helpers[] =
 	"\n"
-	"# Rules that give connections to PORTS the helpers TYPE, as far as the kernel has them, "
-	"and\n"
-	"# so keep away that of SIP.\n"
+	"# Rules that give connections to PORTS the helpers TYPE, as far as the kernel has them,\n"
+	"# and so keep away that of SIP.\n"
 	"inert() { # PROTOCOL PORTS TYPE...\n"
 	"	protocol=$1 ports=$2 given=\n"
 	"	shift 2\n"
@@ -101,67 +148,40 @@ static const char inert_helpers[] =
 	"		$protocol dport { $ports } ct helper set \\\"$type\\\"\n"
 	"	}\n"
 	"}\"\n"
-	"		if printf '%s\\n' \"$text\" | nft -c -f - 2>/dev/null; then\n"
+	"		if printf '%s\\n' \"$old\" \"$text\" | nft -c -f - 2>/dev/null; then\n"
 	"			printf '%s\\n' \"$text\"\n"
 	"			given=$type\n"
 	"		fi\n"
 	"	done\n"
-	"	[ \"$given\" ] || say \"warning: the kernel has no helper $*: the SIP helper "
-	"stays\" \\\n"
-	"		\"as it is over $protocol; all else is in force\"\n"
-	"}\n"
-	"\n"
-	"# The modules are blocked as well, unless rules of the firewall's own use them, which "
-	"could\n"
-	"# not be loaded any more, at the next start of all times.\n"
-	"block_modules() {\n"
-	"	[ -d /etc/modprobe.d ] || return 0\n"
-	"	modprobe -r nf_nat_sip nf_conntrack_sip 2>/dev/null || true\n"
-	"	if [ ! -e /sys/module/nf_conntrack_sip ]; then\n"
-	"		printf 'install %s /bin/false\\n' nf_conntrack_sip nf_nat_sip "
-	">\"$blocked\" ||\n"
-	"			say \"warning: the modules of the SIP helper are not blocked\"\n"
-	"	elif [ \"$(cat /proc/sys/net/netfilter/nf_conntrack_helper 2>/dev/null)\" = 1 ]; "
-	"then\n"
-	"		say 'warning: the kernel assigns the SIP helper by itself; to end this, "
-	"for all' \\\n"
-	"			'helpers: sysctl -w net.netfilter.nf_conntrack_helper=0'\n"
-	"	fi\n"
+	"	[ \"$given\" ] || say \"warning: the kernel has no helper $*: the SIP helper\" \\\n"
+	"		\"stays as it is over $protocol; all else is in force\"\n"
 	"}\n";
 
-static const char forwarding[] =
-	"\n"
-	"check_forwarding() { # FILE\n"
-	"	[ \"$(cat \"$1\" 2>/dev/null)\" != 0 ] || say \"warning: nothing is forwarded: $1 "
-	"is 0\"\n"
-	"}\n";
-
-/* At the very end, as half a script must do nothing. "$@" is the chain. */
+/* At the very end, as half a script must do nothing. "$*" is the chain. */
 static const char application[] =
 	"\n"
-	"look \"$1 $2\"\n"
-	"nft -t list chain \"$@\" >/dev/null 2>&1 ||\n"
-	"	fail \"there is no chain '$*'; nothing has been changed. 'nft list chains' shows "
-	"which\" \\\n"
-	"		'there are: write the rules again with --nft-forward-chain. A firewall "
-	"that' \\\n"
-	"		'filters nothing needs an empty one'\n"
+	"look \"$*\"\n"
 	"off=$(helpers)\n"
-	"{ printf '%s\\n' \"$old\" && rules && printf '%s\\n' \"$off\"; } | nft -f - || refused\n";
+	"text=$(printf '%s\\n' \"$old\" && rules && printf '%s\\n' \"$off\") ||\n"
+	"	fail 'there is no room for a temporary file; nothing has been changed'\n"
+	"printf '%s\\n' \"$text\" | nft -f - || refused\n";
 
 static const char modules_blocked[] = "block_modules\n";
 static const char modules_free[] = "rm -f \"$blocked\"\n";
 
-static const char removal[] = "\n"
-			      "look ''\n"
-			      "printf '%s\\n' \"$old\" | nft -f - || refused\n";
+static const char removal[] =
+	"\n"
+	"look ''\n"
+	"[ \"$old\" ] || [ -e \"$blocked\" ] || say \"nothing of $name is here\"\n"
+	"printf '%s\\n' \"$old\" | nft -f - || refused\n";
 
 static void write_functions(FILE *out, const struct np_rules_options *options)
 {
-	fputs("\nset -eu\nname=", out);
-	np_quote_shell(out, options->name);
-	fputs("\nmark='" NP_NFTABLES_MARK "'\n", out);
+	fputs("\nset -eu\nmark='" NP_NFTABLES_MARK "'\n", out);
+	np_linux_write_begin(out, options);
 	fputs(functions, out);
+	fputs(reading, out);
+	fputs(conclusion, out);
 }
 
 static void write_argument(FILE *out, const char *text)
@@ -175,6 +195,7 @@ static void write_helpers(struct np_arena *scratch, FILE *out, const struct np_r
 	static const char *const types[] = {[NP_TCP] = "sane", [NP_UDP] = "netbios-ns tftp"};
 
 	np_arena_reset(scratch);
+	np_linux_write_modules(out);
 	fputs(inert_helpers, out);
 	fputs("\nhelpers() {\n", out);
 	for (enum np_proto protocol = 0; protocol < NP_PROTO_COUNT; protocol++) {
@@ -204,11 +225,7 @@ static void write_actions(FILE *out, const struct np_rules *rules)
 	write_argument(out, rules->options->chain);
 	fputs(application, out);
 	fputs(rules->options->keep_helper ? modules_free : modules_blocked, out);
-	fputs(forwarding, out);
-	if (rules->ipv4)
-		fputs("check_forwarding /proc/sys/net/ipv4/ip_forward\n", out);
-	if (rules->ipv6)
-		fputs("check_forwarding /proc/sys/net/ipv6/conf/all/forwarding\n", out);
+	np_linux_write_forwarding(out, rules);
 }
 
 static const char *const apply[] = {

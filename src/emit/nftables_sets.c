@@ -198,6 +198,8 @@ static void write_type(const struct writer *writer)
 	putc('\n', writer->out);
 	if (lookup->restricted || lookup->part == RANGES)
 		fputs("\t\tflags interval\n", writer->out);
+	if (writer->stage != NP_NFT_FORWARD)
+		fputs("\t\tcomment \"" NP_NFTABLES_MARK "\"\n", writer->out);
 }
 
 static void write_set(const struct writer *writer)

@@ -179,7 +179,7 @@ static void write_filter(struct np_arena *scratch, FILE *out, const struct np_ru
 	fprintf(out, "table %s %s {\n", options->chain_family, options->chain_table);
 	np_nftables_write_sets(scratch, out, rules, NP_NFT_PERMIT);
 	np_nftables_write_sets(scratch, out, rules, NP_NFT_PERMIT6);
-	fprintf(out, "\tchain %s.forward {\n", options->name);
+	fprintf(out, "\tchain %s.forward {\n\t\tcomment \"" NP_NFTABLES_MARK "\"\n", options->name);
 	if (options->wan) {
 		fputs("\t\t", out);
 		np_nftables_write_interface(out, "iifname !=", options->wan);

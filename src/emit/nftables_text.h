@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* By this comment of a table or a rule the scripts know what they may take away. */
+/* By this comment of a table, chain, set or rule the scripts know what they may take away. */
 #define NP_NFTABLES_MARK "written by nvports"
 
 /* All but the helpers: a table for NAT, and chain and sets in the firewall's own for the filter. */

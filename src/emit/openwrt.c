@@ -13,23 +13,38 @@ static const char *const check[] = {
 	NULL,
 };
 
+static const char *const undo[] = {
+	"nvports rules openwrt --remove, with the same --tag: the same way",
+	NULL,
+};
+
+static const char *const remarks[] = {
+	NP_UCI_RESTRICTED,
+	NULL,
+};
+
 static const char *const off_remarks[] = {
+	NP_UCI_RESTRICTED,
 	"The SIP helper (ALG) goes off by option auto_helper of the defaults, which is for the",
 	"helpers of all protocols. Where one of the others is needed, name it on its zone:",
 	"uci add_list firewall.@zone[0].helper=ftp",
 	NULL,
 };
 
-/* $before: the value of auto_helper that was replaced by 0, or none; "" where it was not. */
+/*
+ * $before: the value of auto_helper that was replaced by 0, or none; "" where it was not. $others:
+ * the same for other names.
+ */
 static const char know_helper[] =
 	"\n"
 	"before=$(uci -q get \"firewall.${own}previous.auto_helper\") || before=\n"
+	"others=$(others_remember auto_helper)\n"
 	"now=$(uci -q get 'firewall.@defaults[0].auto_helper') || now=none\n";
 
 static const char switch_off[] = "\n"
 				 "# SIP helper\n"
 				 "case $now in\n"
-				 "0 | off | false | no) ;;\n"
+				 "0 | off | false | no) before=${before:-$others} ;;\n"
 				 "*)\n"
 				 "\tbefore=$now\n"
 				 "\tuci set 'firewall.@defaults[0].auto_helper=0'\n"
@@ -53,9 +68,9 @@ static const char look_for_others[] =
 
 static const char put_back[] = "\n"
 			       "# SIP helper\n"
-			       "case $before,$now in\n"
-			       "none,0) uci delete 'firewall.@defaults[0].auto_helper' ;;\n"
-			       "?*,0) uci set \"firewall.@defaults[0].auto_helper=$before\" ;;\n"
+			       "case $before,$others,$now in\n"
+			       "none,,0) uci delete 'firewall.@defaults[0].auto_helper' ;;\n"
+			       "?*,,0) uci set \"firewall.@defaults[0].auto_helper=$before\" ;;\n"
 			       "esac\n";
 
 static const struct np_uci openwrt = {
@@ -65,6 +80,8 @@ static const struct np_uci openwrt = {
 	.off = {.before = know_helper, .staged = switch_off, .after = look_for_others},
 	.back = {.before = know_helper, .staged = put_back, .after = ""},
 	.check = check,
+	.undo = undo,
+	.remarks = remarks,
 	.off_remarks = off_remarks,
 };
 

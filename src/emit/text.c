@@ -91,6 +91,15 @@ static char *make_label(struct np_arena *scratch, const struct np_requirement *r
 	return np_arena_printf(scratch, "node %s %.36s", row->node->id_text, name);
 }
 
+/* Make TEXT of the text policy. */
+static const char *make_plain(char *text)
+{
+	for (char *c = text; *c; c++)
+		if (*c < ' ' || *c > '~' || strchr("\"'`\\$?<>&|;#{}()[]%!", *c))
+			*c = '_';
+	return text;
+}
+
 const char *np_emit_label(struct np_arena *scratch, const struct np_requirement *row)
 {
 	char *label = make_label(scratch, row);
@@ -99,10 +108,20 @@ const char *np_emit_label(struct np_arena *scratch, const struct np_requirement 
 	while (len && label[len - 1] == ' ') /* a name may have been cut behind a word */
 		len--;
 	label[len] = '\0';
-	for (char *c = label; *c; c++)
-		if (*c < ' ' || *c > '~' || strchr("\"'`\\$?<>&|;#{}()[]%!", *c))
-			*c = '_';
-	return label;
+	return make_plain(label);
+}
+
+/* The same with nothing cut. */
+static const char *whole_label(struct np_arena *scratch, const struct np_requirement *row)
+{
+	const char *name = row->service->name;
+
+	if (row->instance_count == 0)
+		return np_emit_label(scratch, row);
+	if (row->instance_count == 1)
+		return make_plain(np_arena_printf(scratch, "%s %s", row->instances[0]->id, name));
+	return make_plain(np_arena_printf(scratch, "%s+%zu %s", row->instances[0]->id,
+					  row->instance_count - 1, name));
 }
 
 static void print_line(FILE *out, const char *prefix, const char *text)
@@ -149,7 +168,7 @@ static void print_row(struct np_arena *scratch, FILE *out, const char *prefix,
 {
 	bool moved = !np_portset_equal(row->ports, row->public_ports);
 
-	fprintf(out, "%s    %s: %s %s", prefix, np_emit_label(scratch, row),
+	fprintf(out, "%s    %s: %s %s", prefix, whole_label(scratch, row),
 		np_protocols_title(row->protocols), np_portset_text(scratch, row->ports));
 	if (moved)
 		fprintf(out, ", outside %s", np_portset_text(scratch, row->public_ports));

@@ -13,20 +13,31 @@ static const char *const apply[] = {
 	NULL,
 };
 
-static const char functions[] = "fail()\n"
-				"{\n"
-				"\techo \"$name: $*\" >&2\n"
-				"\texit 1\n"
-				"}\n"
-				"\n"
-				"warn()\n"
-				"{\n"
-				"\techo \"$name: warning: $*\" >&2\n"
-				"}\n"
-				"\n"
-				"[ -z \"$(uci -q changes firewall)\" ] ||\n"
-				"\tfail \"there are changes that are not applied: see "
-				"'uci changes firewall'\"\n";
+static const char functions[] =
+	"fail()\n"
+	"{\n"
+	"\techo \"$name: $*\" >&2\n"
+	"\texit 1\n"
+	"}\n"
+	"\n"
+	"warn()\n"
+	"{\n"
+	"\techo \"$name: warning: $*\" >&2\n"
+	"}\n"
+	"\n"
+	"# Option $1 as sections \"previous\" of other names remember it.\n"
+	"others_remember()\n"
+	"{\n"
+	"\tfor section in $(uci -q show firewall | sed -n \\\n"
+	"\t\t's/^firewall\\.\\([a-z0-9_]*__previous\\)=nvports$/\\1/p'); do\n"
+	"\t\t[ \"$section\" = \"${own}previous\" ] ||\n"
+	"\t\t\tuci -q get \"firewall.$section.$1\" || true\n"
+	"\tdone | head -n 1\n"
+	"}\n"
+	"\n"
+	"[ -z \"$(uci -q changes firewall)\" ] ||\n"
+	"\tfail \"there are changes that are not applied: see "
+	"'uci changes firewall'\"\n";
 
 static const char deletion[] =
 	"\n"
@@ -118,11 +129,10 @@ static void print_reflection(FILE *out, const struct np_rules_options *options)
 static void print_head(struct np_arena *scratch, FILE *out, const struct np_rules *rules,
 		       const struct np_uci *uci)
 {
-	static const char *const undo[] = {"what 'nvports rules --remove' writes, likewise", NULL};
 	const struct np_steps steps = {
 		.apply = apply,
 		.check = uci->check,
-		.undo = undo,
+		.undo = uci->undo,
 		.remarks = rules->options->keep_helper ? uci->remarks : uci->off_remarks,
 	};
 

@@ -9,8 +9,10 @@
 
 /*
  * What a script does about the SIP helper; each is lines of shell, or "". They know $name, fail,
- * warn, and $own, which the ids of sections begin with. Section ${own}previous is theirs,
- * to remember what was there before.
+ * warn, and $own, which the ids of sections begin with. Section ${own}previous is theirs, to
+ * remember what was there before any name of ours came. Whoever finds the helper switched off by
+ * another name takes over what that one remembers (others_remember); only who finds no other that
+ * remembers puts it back.
  */
 struct np_uci_helper {
 	const char
@@ -27,8 +29,12 @@ struct np_uci {
 	const char *reload;        /* a command behind "fw4 reload"; "": none */
 	struct np_uci_helper off;  /* switches the helper off */
 	struct np_uci_helper back; /* puts back what OFF changed, if it did */
-	const char *const *check, *const *remarks, *const *off_remarks; /* of the head */
+	const char *const *check, *const *undo;          /* of the head */
+	const char *const *remarks, *const *off_remarks; /* likewise */
 };
+
+/* A remark in the heads of both. */
+#define NP_UCI_RESTRICTED "What is restricted to certain sources is so for inside networks as well."
 
 /* What is between the beginning and the end of a batch. */
 struct np_uci_sections {

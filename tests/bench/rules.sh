@@ -82,10 +82,11 @@ check_target() { # TARGET PLACE
 }
 
 count_instructions() {
-	printf -- '- instructions at N = 10000: list -f csv %s, rules nftables %s, rules iptables %s\n' \
-		"$(instructions "$nvports" list -s "$dir/site-10000.yaml" -f csv)" \
-		"$(instructions "$nvports" rules nftables -s "$dir/site-10000.yaml")" \
-		"$(instructions "$nvports" rules iptables -s "$dir/site-10000.yaml")"
+	site=$dir/site-10000.yaml
+	list=$(instructions "$nvports" list -s "$site" -f csv)
+	nftables=$(instructions "$nvports" rules nftables -s "$site")
+	iptables=$(instructions "$nvports" rules iptables -s "$site")
+	echo "- instructions: list -f csv $list, rules nftables $nftables, rules iptables $iptables"
 }
 
 # The command of a rival runs once before it is measured, to see how long it takes, and whether
@@ -135,7 +136,8 @@ rivals_table() {
 	echo '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |'
 	for deployment in '1 40' '10 40' '100 20' '1000 10'; do
 		n=${deployment% *} runs=${deployment#* }
-		quietly "$nvports" list --compact -s "$dir/site-$n.yaml" -f csv >"$dir/compact-$n.csv"
+		quietly "$nvports" list --compact -s "$dir/site-$n.yaml" -f csv \
+			>"$dir/compact-$n.csv"
 		measure_rival ferm ferm "$n" "$runs"
 		measure_rival fwb-unchecked 'fwb_ipt, unchecked' "$n" "$runs"
 		measure_rival fwb fwb_ipt "$n" "$runs"

@@ -13,6 +13,8 @@ IPTABLES = [
         r"^-A nvports\.d1 .*20107:20109 .*\n": ""}),
     ("a filter rule dropped", "open", "several", {
         r"^-A nvports\.f1 .*20107:20109 .*\n": ""}),
+    ("the last of a full list dropped", "open", "many", {
+        r"^(-A nvports\.[df]1 -p udp -m multiport .*),[0-9:]+ -j": r"\1 -j"}),
     ("a range without its last port", "open", "several", {r"10001:10200": "10001:10199"}),
     ("a range without its first port", "open", "several", {r"10001:10200": "10002:10200"}),
     ("a range with a port more", "closed", "several", {r"10001:10200": "10001:10201"}),
@@ -63,15 +65,18 @@ IPTABLES = [
     ("what is not ours dropped", "marker", "several", {
         r"^-I FORWARD 1 .*": r"-A nvports.fwd -j DROP\n\g<0>"}),
     ("a jump that is not taken away", "twice", "several", {
-        r"(index\(\$4, own\) == 1) (\{\n\t*jump)": r'\1 && $2 != "FORWARD" \2'}, "rules"),
+        r"(hooked\(\$2, \$4\)) (\{\n\t*jump)": r'\1 && $2 != "FORWARD" \2'}, "rules"),
     ("chains of former rules left", "change", "two-nodes", {
         r'^.*print "-X " chain.*\n': "\t\t\t\t\tcontinue\n"}, "rules"),
     ("a removal that leaves chains", "remove", "several", {
-        r'^.*print "-X " chain.*\n': "\t\t\t\t\tcontinue\n"}, "removal"),
+        r'^.*print "-X " chain.*\n': "\t\t\t\t\tcontinue\n",
+        r"^\tlook_elsewhere$": "\t:"}, "removal"),
     ("modules left blocked", "remove", "several", {r'^\s*rm -f "\$blocked"': ":"}, "removal"),
     ("modules not blocked", "helper", "several", {
-        r"^.*'install %s /bin/false.*": "\t\t: ||"}, "rules"),
-    ("a removal of other tags", "tags", "several", {r'own="\$name\."': 'own="$name"'}, "removal"),
+        r'^\t\tdone >"\$blocked"': "\t\tdone >/dev/null"}, "rules"),
+    ("a removal of other tags", "tags", "several", {
+        r'index\(chain, name "\."\) == 1 \? .*\)': "match(chain, /[.].*/) ? "
+        "substr(chain, RSTART + 1)"}, "removal"),
 ]
 
 NFTABLES = [
@@ -129,16 +134,16 @@ NFTABLES = [
     ("what is not ours dropped", "marker", "several", {
         r"^insert rule .*": r"\g<0>\nadd rule inet filter nvports.forward drop"}),
     ("jumps that are not taken away", "twice", "several", {
-        r"^.*jumps = jumps .*\n": ""}, "rules"),
+        r"^.*jumps = jumps .*\n.*\n": ""}, "rules"),
     ("sets of former rules left", "change", "two-nodes", {
-        r"^.*sets = sets .*\n": "\t\t\t\tcontinue_ = 1\n"}, "rules"),
+        r'kind != "chain" \|\|': 'kind == "chain" &&'}, "rules"),
     ("a removal that leaves sets", "remove", "several", {
-        r"^.*sets = sets .*\n": "\t\t\t\tcontinue_ = 1\n"}, "removal"),
+        r'kind != "chain" \|\|': 'kind == "chain" &&'}, "removal"),
     ("modules left blocked", "remove", "several", {r'^\s*rm -f "\$blocked"': ":"}, "removal"),
     ("modules not blocked", "helper", "several", {
-        r"^.*'install %s /bin/false.*": "\t\t: ||"}, "rules"),
+        r'^\t\tdone >"\$blocked"': "\t\tdone >/dev/null"}, "rules"),
     ("a removal of other tags", "tags", "several", {
-        r'\$2 == name "\.forward"': '$2 ~ /forward$/'}, "removal"),
+        r'"\\t\\tjump " chain " "': '"\\t\\tjump " $2 " "'}, "removal"),
 ]
 
 FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES}

@@ -7,7 +7,7 @@
 # there is none). Without expect.TARGET, the target cannot express the case: status 2 and nothing on
 # standard output. What is written then goes through the target's own checks, oracle/TARGET.sh RULES
 # REMOVAL, and its meaning is compared with that of the list, where the oracle can tell it.
-# NP_UPDATE=1 writes the expectations anew.
+# NP_NO_ORACLE=1 leaves these two out; NP_UPDATE=1 writes the expectations anew.
 set -eu
 here=$(realpath "$(dirname "$0")")
 NVPORTS=$(realpath "$NVPORTS")
@@ -51,6 +51,7 @@ diff -u --label "expect.$target" --label stdout "$rules" "$tmp/rules" || failed=
 }
 [ "$failed" -eq 0 ] || exit 1
 [ "$status" -eq 0 ] || exit 0
+[ -z "${NP_NO_ORACLE-}" ] || exit 0
 
 # What a removal has to know is the tag.
 "$NVPORTS" rules "$target" --remove $(echo "$args" | grep -o -e '--tag [^ ]*') >"$tmp/removal"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# A whole build with warnings as errors, and all fast tests in it:
+# A whole build with warnings as errors, and all fast tests in it, save what rules do where they are
+# loaded, which no compiler changes while they are the same:
 # build.sh COMPILER FOLDER CMAKE-OPTION...
 set -eu
 . "$(dirname "$0")/../skip.sh"
@@ -12,4 +13,4 @@ rm -rf "$build"
 cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER="$compiler" -DNP_TESTS=ON -DNP_WERROR=ON "$@" \
 	>/dev/null
 cmake --build "$build" -j2 >/dev/null
-ctest --test-dir "$build" --output-on-failure -j2
+NP_NO_ORACLE=1 ctest --test-dir "$build" --output-on-failure -j2 -E "^packet"

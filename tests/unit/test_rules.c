@@ -8,8 +8,9 @@
 	"error: node 1 has no public address besides its own, so there is nothing to translate "   \
 	"(give it in a site file: 'public_address: 203.0.113.45'; or leave '--mode nat' out)\n"
 #define NO_ADDRESS                                                                                 \
-	"error: node 1 has no address (give it in a site file: 'address: 192.168.1.10'; the "      \
-	"environment of its proxy has it too)\n"
+	"error: node 1 has no address (give it in a site file, 'address: 192.168.1.10' and "       \
+	"perhaps 'public_address: 203.0.113.45'; or a bundle with the environment of the "         \
+	"node's proxy, which has both)\n"
 #define PRIVATE(address)                                                                           \
 	"error: node 1 has the private address " address                                           \
 	" and no public one (give it in a site file: 'public_address: 203.0.113.45'; or, where "   \
@@ -155,7 +156,8 @@ static const struct rules_case hairpins[] = {
 	 .rules = "node 1: 172.16.0.10 behind 203.0.113.45 inside 192.168.1.0/24 inside "
 		  "192.168.20.0/24" BOTH TRANSLATED("forward")
 			  TRANSLATED("permit") "2 rows, nat, ipv4\n",
-	 .messages = ""},
+	 .messages = "note: no inside network of node 1 contains its address 172.16.0.10; devices "
+		     "beside it cannot use the public address\n"},
 	{.name = "auto, no network",
 	 .site = "nodes: {1: {address: 192.168.1.10, public_address: 203.0.113.45}}",
 	 .rules = "node 1: 192.168.1.10 behind 203.0.113.45" BOTH TRANSLATED("forward")
@@ -304,9 +306,9 @@ static const struct rules_case publications[] = {
 };
 
 #define INTERNAL "-db generic required internal tcp 3306\n"
-#define EMPTY                                                                                      \
-	"error: nothing is left by this selection ('nvports list' with the same options shows "    \
-	"what there is)\n"
+#define NEVER_OPENED                                                                               \
+	"error: nothing is left by this selection (what it names is internal, or nobody may "      \
+	"reach it; it is never opened)\n"
 
 static const struct rules_case selections[] = {
 	{.name = "internal services are no rows",
@@ -317,7 +319,7 @@ static const struct rules_case selections[] = {
 	{.name = "nothing but internal services",
 	 .services = INTERNAL,
 	 .site = "nodes: {1: {address: 203.0.113.45}}",
-	 .messages = EMPTY},
+	 .messages = NEVER_OPENED},
 	{.name = "a node that nothing is left of needs no address",
 	 .services = "ldap instance required public tcp ${LDAP}\n" INTERNAL,
 	 .site = "nodes: {1: {}, 2: {address: 203.0.113.45, instances: {a: {values: {LDAP: 389}}}},"
@@ -365,14 +367,15 @@ static void test_nobody(void **state)
 	const struct np_node node = {.id = 1, .id_text = "1"};
 	const struct np_requirement row = {
 		.service = &service, .node = &node, .sources = &np_sources_none};
-	const struct np_plan plan = {.items = &row, .count = 1};
+	const struct np_site site = {0};
+	const struct np_plan plan = {.site = &site, .items = &row, .count = 1};
 	const struct np_rules_options options = {.families = NP_WITH_IPV4};
 	struct deployment d = {0};
 	struct np_rules rules;
 
 	(void)state;
 	assert_int_equal(np_rules_make(&d.ctx, &plan, &options, &rules), -1);
-	unit_text("nobody", deployment_messages(&d), EMPTY);
+	unit_text("nobody", deployment_messages(&d), NEVER_OPENED);
 	deployment_release(&d);
 }
 

@@ -26,7 +26,48 @@ prepare()
 			$family -t $table -A PREROUTING -p tcp --dport 1 -j ACCEPT
 		done
 		$family -t nat -A POSTROUTING -o nothing0 -j MASQUERADE
+		for chain in mine fwd1 d1x; do
+			$family -N nvports.$chain
+			$family -A FORWARD -j nvports.$chain
+		done
 	done
+}
+
+# The removal, run by COMMAND, says PATTERN and leaves what there is.
+removal_says() # PATTERN COMMAND...
+{
+	pattern=$1
+	shift
+	loaded >/mnt/there
+	"$@" "$removal" >/mnt/said 2>&1 || true
+	loaded | diff -u /mnt/there - || failed=1
+	grep -q -e "$pattern" /mnt/said || {
+		echo "the removal does not say '$pattern' but:"
+		cat /mnt/said
+		failed=1
+	}
+}
+
+# Applied in a folder whose name awk could take for an assignment. Then a removal for the other
+# backend, and one while a rule of the firewall's own leads to a chain of ours.
+apply_oddly() # BACKEND OTHER
+{
+	failed=0
+	removal_says "nothing of .* is here" sh
+	[ "$rules" != "$removal" ] || return $failed
+	mkdir -p /mnt/a=b
+	(cd /mnt && TMPDIR=a=b sh) <"$rules" || failed=1
+	loaded | diff -u /mnt/first - || failed=1
+	removal_says "IPTABLES=iptables-$1 " env IPTABLES="iptables-$2" IP6TABLES="ip6tables-$2" sh
+	own=$(iptables-save | sed -n 's/^:\([^ ]*\.fwd\) .*/\1/p')
+	iptables -N user
+	iptables -A user -m comment --comment "it's \"so\"" -j "$own"
+	removal_says "first: iptables -t filter -A user -m comment .* -j $own\$" sh
+	iptables -F user
+	iptables -X user
+	sh "$removal" || failed=1
+	loaded | diff -u /mnt/before - || failed=1
+	return $failed
 }
 
 failed=0
@@ -38,11 +79,12 @@ for backend in nft legacy; do
 			ln -s "$program" "/mnt/$backend/${family}tables$kind"
 		done
 	done
+	[ $backend = nft ] && other=legacy || other=nft
 	echo "== $backend"
 	(
 		PATH=/mnt/$backend:$PATH
 		prepare
-		apply_and_remove loaded
+		apply_and_remove loaded && apply_oddly $backend "$other"
 	) || failed=1
 done
 exit $failed

@@ -10,6 +10,7 @@
 # is replaced on the way back to a node: translate PROTOCOL NODE:FROM-TO NETWORK
 set -eu
 here=$(realpath "$(dirname "$0")")
+# shellcheck source-path=SCRIPTDIR source=../../skip.sh
 . "$here/../../skip.sh"
 need python3 shellcheck flock mkfifo
 target=$1
@@ -149,6 +150,7 @@ fi
 rules=$2
 removal=$3
 own=$(sed -n "s/^own='\(.*\)'.*/\1/p" "$rules")
+name=$(sed -n "s/^name='\(.*\)'.*/\1/p" "$rules")
 shellcheck "$rules" "$removal" || failed=1
 
 # Run script $1, which must succeed, and keep the state that it leaves in file $2.
@@ -189,7 +191,7 @@ check_helper()
 		;;
 	esac
 	case $now in
-	on | true) now=on ;;
+	on | true | 1) now=on ;;
 	off | 0 | false) now=off ;;
 	esac
 	[ "$now" = "$wanted" ] || complain "the SIP helper is $now, it should be $wanted"
@@ -212,6 +214,51 @@ check_named_helper()
 	esac
 	uci delete firewall.ns_a1b2c3d4.set_helper
 	uci commit firewall
+}
+
+# Script $1 under another name, in file $2.
+rename()
+{
+	sed -e "s/$own/${own%__}_b__/g" -e "s/'$name\([:']\)/'$name-b\1/" "$1" >"$2"
+}
+
+# The rules under two names, of which $1 (a or b) is removed first, where the SIP helper was on.
+apply_two()
+{
+	[ "$1" = a ] && last=b || last=a
+	run "$tmp/rules.a" one
+	run "$tmp/rules.b" both
+	check_helper on
+	run "$tmp/removal.$1" left
+	check_helper on
+	[ "$last" = b ] || diff -u "$tmp/one" "$tmp/left" ||
+		complain "the removal of the second name does not bring back the first alone"
+	run "$tmp/removal.$last" removed
+	diff -u "$tmp/before" "$tmp/removed" ||
+		complain "the removal of two names, $1 first, does not bring back what was"
+}
+
+# With --keep-helper, what was switched off for this name comes back, but not while another name
+# needs it off.
+keep_with_another()
+{
+	for section in "nvports_zz__previous" "${own}previous"; do
+		uci set "firewall.$section=nvports"
+		for option in auto_helper=1 'nf_nat_sip={ }' 'nf_conntrack_sip={ }'; do
+			uci set "firewall.$section.$option"
+		done
+	done
+	uci set 'firewall.@defaults[0].auto_helper=0'
+	uci commit firewall
+	configure_helpers false >"$tmp/helpers"
+	cp "$tmp/firewall" "$tmp/both"
+	run "$rules" kept
+	check_helper off
+	cp "$tmp/both" "$tmp/firewall"
+	uci delete firewall.nvports_zz__previous
+	uci commit firewall
+	run "$rules" kept
+	check_helper on
 }
 
 # From the configuration in $tmp/firewall, where the SIP helper is on or off ($1).
@@ -251,6 +298,10 @@ apply_and_remove()
 	done
 }
 
+cp "$rules" "$tmp/rules.a"
+cp "$removal" "$tmp/removal.a"
+rename "$rules" "$tmp/rules.b"
+rename "$removal" "$tmp/removal.b"
 for helper in on off; do
 	case $target,$helper in
 	openwrt,on) lines="" ;;
@@ -264,5 +315,9 @@ for helper in on off; do
 	[ "$helper" = on ] && loaded=true || loaded=false
 	configure_helpers "$loaded" >"$tmp/helpers"
 	apply_and_remove "$helper"
+	[ "$helper" = on ] || continue
+	apply_two a
+	apply_two b
+	goes_off || keep_with_another
 done
 exit $failed

@@ -275,6 +275,54 @@ function check_between($before, $rules, $removal, $folder)
 	same('hybrid', mode($gone), 'hybrid mode is needed');
 }
 
+# The rules under two names, removed in both orders. No name may call the other's rules the user's.
+function check_two_names($before, $rules, $removal, $folder)
+{
+	$pairs = [[$rules, $removal], [renamed($rules, $folder), renamed($removal, $folder)]];
+	$both = $before;
+	foreach ($pairs as [$apply]) {
+		$both = run($apply, $both, $folder, $log, $output);
+		check(!preg_match("/forward 'nvports[a-z0-9-]*: /", $output), $output);
+	}
+	same($both, run($pairs[1][0], $both, $folder), 'second of two names applied twice');
+	foreach ([$pairs, array_reverse($pairs)] as [[$first_rules, $first], [$last_rules, $last]]) {
+		$alone = run($last_rules, $before, $folder);
+		$left = run($first, $both, $folder);
+		same(mode($alone), mode($left), 'mode of outbound NAT for the name that stays');
+		same(entries($alone, 'nat/outbound/rule'), entries($left, 'nat/outbound/rule'),
+			'outbound rules of the name that stays');
+		same(essence($before), essence(run($last, $left, $folder)), 'both names removed');
+	}
+}
+
+# What the user described as ours, and what belongs to it, stays, and he is told.
+function check_notes($before, $rules, $removal, $folder)
+{
+	global $name, $wan;
+
+	$noted = $before;
+	foreach (['nat_5f0c1d2e3a4b5.00000002', 'pass', ''] as $i => $id) {
+		$nat = forward($wan, ['address' => '203.0.113.45'], "447$i", "$name: my own note $i");
+		$noted['nat']['rule'][] = ['associated-rule-id' => $id] + $nat;
+	}
+	unset($noted['nat']['rule'][array_key_last($noted['nat']['rule'])]['associated-rule-id']);
+	$id = ['associated-rule-id' => 'nat_5f0c1d2e3a4b5.00000002'];
+	array_unshift($noted['filter']['rule'],
+		rule($wan, 'pass', ['any' => ''], "NAT $name: my own note 3", $id),
+		rule($wan, 'pass', ['any' => ''], 'renamed', $id));
+	$after = run($rules, $noted, $folder, $log, $output);
+	for ($i = 0; $i < 4; $i++) {
+		check(strpos($output, "$name: my own note $i' was not written") !== false, "word of note $i");
+	}
+	$is_noted = fn($entry) => is_array($entry) &&
+		preg_match('/my own note|^renamed$/', $entry['descr'] ?? '');
+	foreach (['nat/rule', 'filter/rule'] as $path) {
+		same(array_values(array_filter(entries($noted, $path), $is_noted)),
+			array_values(array_filter(entries($after, $path), $is_noted)), "$path that are noted");
+	}
+	same(essence($noted), essence(run($removal, $after, $folder)), 'removed between notes');
+}
+
 # What is said, and where nothing is done.
 function check_words($rules, $folder)
 {
@@ -293,8 +341,12 @@ function check_words($rules, $folder)
 
 foreach (states($rules) as $where => $before) {
 	check_state($before, $rules, $removal, $folder);
+	if (in_array($where, ['automatic', 'no mode', 'hybrid', 'manual'])) {
+		check_two_names($before, $rules, $removal, $folder);
+	}
 	if (in_array($where, ['automatic', 'manual'])) {
 		check_changes($before, $rules, $removal, $folder);
+		check_notes($before, $rules, $removal, $folder);
 	}
 	if (in_array($where, ['automatic', 'no mode'])) {
 		check_between($before, $rules, $removal, $folder);
