@@ -52,7 +52,7 @@ static const uint16_t own_ports[] = {443, 9090, 0};
 	"{\n"                                                                                      \
 	"\tubus call ns.nathelpers edit-nat-helper \\\n"                                           \
 	"\t\t\"{\\\"name\\\":\\\"$1\\\",\\\"enabled\\\":$2,\\\"params\\\":$3}\" </dev/null |\n"    \
-	"\t\tgrep -q reboot_needed || fail \"NAT helper $1 could not be switched\"\n"              \
+	"\t\tgrep -q reboot_needed\n"                                                              \
 	"}\n"
 
 /* $nat and $conntrack: parameters of the helpers that nvports has switched off; else "". */
@@ -89,7 +89,8 @@ static const char note_helpers[] =
 static const char switch_off[] =
 	"\n"
 	"for module in nf_nat_sip nf_conntrack_sip; do\n"
-	"\t[ \"$(helper $module enabled)\" != true ] || edit $module false '{}'\n"
+	"\t[ \"$(helper $module enabled)\" != true ] || edit $module false '{}' ||\n"
+	"\t\tfail \"the rules are in force, but NAT helper $module could not be switched off\"\n"
 	"done\n"
 	"[ \"$(helper nf_conntrack_sip loaded)\" != true ] ||\n"
 	"\twarn 'the SIP helper stays loaded until the next reboot'\n";
@@ -106,24 +107,33 @@ static const char recall_helpers[] =
 	"\thelpers=$(ubus call ns.nathelpers list-nat-helpers </dev/null) ||\n"
 	"\tfail 'no answer from ns.nathelpers; nothing has been changed'\n" HELPER_FUNCTIONS;
 
+/*
+ * What remembers goes last, so that a failure can be made good by the next time. Switching on may
+ * restart the firewall, which would read staged changes as well.
+ */
 static const char put_back[] =
 	"\n"
-	"# SIP helper\n"
 	"put_back()\n"
 	"{\n"
-	"\t[ -z \"$2\" ] || [ \"$(helper \"$1\" enabled)\" = true ] || edit \"$1\" true \"$2\"\n"
+	"\t[ -z \"$2\" ] || [ \"$(helper \"$1\" enabled)\" = true ] || edit \"$1\" true \"$2\" ||\n"
+	"\t\tfail \"NAT helper $1 could not be switched on; run this again\"\n"
 	"}\n"
 	"\n"
 	"put_back nf_conntrack_sip \"$conntrack\"\n"
-	"put_back nf_nat_sip \"$nat\"\n";
+	"put_back nf_nat_sip \"$nat\"\n"
+	"if [ \"$nat$conntrack\" ]; then\n"
+	"\tuci delete \"firewall.${own}previous\"\n"
+	"\tuci commit firewall\n"
+	"fi\n";
 
 static const struct np_uci nethsecurity = {
 	.target = &np_target_nethsecurity,
 	.prefix = "ns_",
 	.interface = true,
-	.reload = "reload_config </dev/null # for what else depends on the firewall\n",
+	.reload = "reload_config </dev/null || # for what else depends on the firewall\n"
+		  "\twarn \"the changes are in force, but 'reload_config' fails\"\n",
 	.off = {.before = know_helpers, .staged = note_helpers, .after = switch_off},
-	.back = {.before = recall_helpers, .staged = "", .after = put_back},
+	.back = {.before = recall_helpers, .staged = note_helpers, .after = put_back},
 	.check = check,
 	.undo = undo,
 	.remarks = remarks,

@@ -297,7 +297,7 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 const struct np_target np_target_nftables = {
 	.name = "nftables",
 	.vendor = "Linux, nftables",
-	.versions = "1.0.6 or later; tried with 1.0.6 and 1.1.3, Linux 6.18",
+	.versions = "1.0.6, Linux 5.10 or later; tried with 1.0.6 and 1.1.3",
 	.summary = "shell script around one nft transaction, maps and sets",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO |

@@ -61,18 +61,14 @@ static void write_string(FILE *out, const char *text)
 	fputs_unlocked(", ", out);
 }
 
-/* SOURCES of FAMILY, or nothing for anybody. */
-static void write_sources(FILE *out, const struct np_sources *sources, enum np_family family)
+/* SOURCES, or nothing for anybody. */
+static void write_sources(FILE *out, const struct np_sources *sources)
 {
-	const char *separator = "";
-
 	putc_unlocked('\'', out);
 	for (size_t i = 0; i < sources->count; i++) {
-		if (sources->nets[i].addr.family != family)
-			continue;
-		fputs_unlocked(separator, out);
+		if (i)
+			putc_unlocked(' ', out);
 		np_emit_net(out, &sources->nets[i]);
-		separator = " ";
 	}
 	fputs_unlocked("', ", out);
 }
@@ -108,15 +104,6 @@ static const char *protocol_of(const struct np_requirement *row)
 	return words[row->protocols];
 }
 
-static bool has_sources(const struct np_requirement *row, enum np_family family)
-{
-	bool found = row->sources->any;
-
-	for (size_t i = 0; i < row->sources->count; i++)
-		found = found || row->sources->nets[i].addr.family == family;
-	return found;
-}
-
 static bool has_hairpin(const struct np_rules *rules, const struct np_rules_node *node)
 {
 	return node->public_address && rules->options->hairpin != NP_HAIRPIN_OFF;
@@ -126,7 +113,8 @@ static bool has_hairpin(const struct np_rules *rules, const struct np_rules_node
 static void write_forward(struct np_arena *scratch, FILE *out, const struct np_rules *rules,
 			  const struct np_rules_node *node, const struct np_requirement *row)
 {
-	bool reflected = has_hairpin(rules, node) && np_nets_meet(&node->inside, row->sources);
+	const struct np_sources *sources = np_sources_in_family(scratch, row->sources, NP_IPV4);
+	bool reflected = has_hairpin(rules, node) && np_nets_meet(&node->inside, sources);
 
 	for (size_t i = 0; i < row->ports.count; i++) {
 		fputs_unlocked("\t[", out);
@@ -135,7 +123,7 @@ static void write_forward(struct np_arena *scratch, FILE *out, const struct np_r
 		write_range(out, row->public_ports.ranges[i]);
 		write_string(out, node->address);
 		write_range(out, row->ports.ranges[i]);
-		write_sources(out, row->sources, NP_IPV4);
+		write_sources(out, sources);
 		write_string(out, reflected ? "purenat" : "disable");
 		write_label(scratch, out, rules->options->name, row);
 	}
@@ -152,7 +140,7 @@ static void write_forwards(struct np_arena *scratch, FILE *out, const struct np_
 
 		np_arena_reset(scratch);
 		for (size_t k = 0; node->public_address && k < node->row_count; k++)
-			if (has_sources(node->rows[k], NP_IPV4))
+			if (np_sources_have(node->rows[k]->sources, NP_IPV4))
 				write_forward(scratch, out, rules, node, node->rows[k]);
 	}
 	fputs("];\n", out);
@@ -162,12 +150,13 @@ static void write_pass(struct np_arena *scratch, FILE *out, const char *name,
 		       const struct np_requirement *row, const char *address)
 {
 	enum np_family family = strchr(address, ':') ? NP_IPV6 : NP_IPV4;
+	const struct np_sources *sources = np_sources_in_family(scratch, row->sources, family);
 
-	for (size_t i = 0; has_sources(row, family) && i < row->ports.count; i++) {
+	for (size_t i = 0; np_sources_have(sources, family) && i < row->ports.count; i++) {
 		fputs_unlocked("\t[", out);
 		write_string(out, family == NP_IPV4 ? "inet" : "inet6");
 		write_string(out, protocol_of(row));
-		write_sources(out, row->sources, family);
+		write_sources(out, sources);
 		write_string(out, address);
 		write_range(out, row->ports.ranges[i]);
 		write_label(scratch, out, name, row);
@@ -215,24 +204,17 @@ static void write_hairpin(FILE *out, const struct np_rules_node *node,
 	fputs_unlocked("'],\n", out);
 }
 
-/* What is both inside and a source. Networks of one list are disjoint, so the narrower one is. */
+/* What is both inside and a source. */
 static void write_opening(FILE *out, const struct np_rules_node *node,
 			  const struct np_opening *opening)
 {
-	const struct np_sources *sources = opening->sources;
+	struct np_walk walk = {0};
+	const struct np_net *net;
 
-	for (size_t i = 0; i < node->inside.count; i++) {
-		const struct np_net *net = &node->inside.items[i];
-
-		if (sources->any)
-			write_hairpin(out, node, opening, net);
-		for (size_t k = 0; k < sources->count; k++) {
-			if (np_net_covers(net, &sources->nets[k]))
-				write_hairpin(out, node, opening, &sources->nets[k]);
-			else if (np_net_covers(&sources->nets[k], net))
-				write_hairpin(out, node, opening, net);
-		}
-	}
+	for (size_t i = 0; opening->sources->any && i < node->inside.count; i++)
+		write_hairpin(out, node, opening, &node->inside.items[i]);
+	while ((net = np_nets_common(&node->inside, opening->sources, &walk)))
+		write_hairpin(out, node, opening, net);
 }
 
 static void write_hairpins(FILE *out, const struct np_rules *rules)

@@ -59,24 +59,35 @@ void np_emit_net(FILE *out, const struct np_net *net)
 	fputs_unlocked(np_net_text(net, text), out);
 }
 
+/* Both are sorted and disjoint, so of two that do not meet the first meets none behind. */
+const struct np_net *np_nets_common(const struct np_nets *nets, const struct np_sources *sources,
+				    struct np_walk *walk)
+{
+	while (walk->net < nets->count && walk->source < sources->count) {
+		const struct np_net *net = &nets->items[walk->net];
+		const struct np_net *source = &sources->nets[walk->source];
+
+		if (np_net_covers(net, source)) {
+			walk->source++;
+			return source;
+		}
+		if (np_net_covers(source, net)) {
+			walk->net++;
+			return net;
+		}
+		if (np_net_compare(net, source) < 0)
+			walk->net++;
+		else
+			walk->source++;
+	}
+	return NULL;
+}
+
 bool np_nets_meet(const struct np_nets *nets, const struct np_sources *sources)
 {
-	size_t i = 0, k = 0;
+	struct np_walk walk = {0};
 
-	if (sources->any)
-		return nets->count > 0;
-	/* Both are sorted and disjoint, so of two that do not meet the first meets none behind. */
-	while (i < nets->count && k < sources->count) {
-		const struct np_net *net = &nets->items[i], *source = &sources->nets[k];
-
-		if (np_net_covers(net, source) || np_net_covers(source, net))
-			return true;
-		if (np_net_compare(net, source) < 0)
-			i++;
-		else
-			k++;
-	}
-	return false;
+	return sources->any ? nets->count > 0 : np_nets_common(nets, sources, &walk) != NULL;
 }
 
 static char *make_label(struct np_arena *scratch, const struct np_requirement *row)

@@ -56,6 +56,18 @@ extern const char *const np_protocol_words[NP_PROTO_COUNT];
 struct np_portset np_emit_sip_ports(struct np_arena *scratch, const struct np_rules *rules,
 				    enum np_proto protocol);
 
+/* How far a walk over networks and sources has come; it begins as {0}. */
+struct np_walk {
+	size_t net, source;
+};
+
+/*
+ * The next network that is both in NETS and in SOURCES, which are not any: as these are, the
+ * narrower of two. NULL behind the last.
+ */
+const struct np_net *np_nets_common(const struct np_nets *nets, const struct np_sources *sources,
+				    struct np_walk *walk);
+
 /* True where some network of NETS is, as a whole or in part, among SOURCES. */
 bool np_nets_meet(const struct np_nets *nets, const struct np_sources *sources);
 

@@ -285,6 +285,11 @@ def fw4(arguments):
     return 1
 
 
+def fails(command):
+    """Whether the test has asked for COMMAND to fail."""
+    return os.path.exists(uci.place(f"fail.{command}"))
+
+
 def ubus(arguments):
     """Only "call ns.nathelpers METHOD [ARGUMENTS]"."""
     if arguments[:2] != ["call", "ns.nathelpers"] or not os.path.exists(uci.place("helpers")):
@@ -294,6 +299,9 @@ def ubus(arguments):
     if arguments[2:] == ["list-nat-helpers"]:
         print(json.dumps(helpers, indent="\t"))
         return 0
+    if fails(arguments[2]):
+        print("Command failed: Request timed out", file=sys.stderr)
+        return 7
     change = json.loads(arguments[3])
     wanted = [h for h in helpers["values"] if h["name"] == change["name"]]
     if arguments[2] != "edit-nat-helper" or not wanted:
@@ -316,4 +324,8 @@ def jsonfilter(arguments):
     return 1
 
 
-COMMANDS = {"fw4": fw4, "ubus": ubus, "jsonfilter": jsonfilter, "reload_config": lambda ignored: 0}
+def reload_config(_):
+    return 1 if fails("reload_config") else 0
+
+
+COMMANDS = {"fw4": fw4, "ubus": ubus, "jsonfilter": jsonfilter, "reload_config": reload_config}

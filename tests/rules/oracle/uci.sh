@@ -261,6 +261,28 @@ keep_with_another()
 	check_helper on
 }
 
+# Commands of NethSecurity that fail, where the SIP helper was on: it goes off all the same, and a
+# removal that cannot put it back keeps what the next one needs for that.
+apply_with_faults()
+{
+	touch "$tmp/fail.reload_config"
+	run "$rules" faulty
+	grep -q "warning: .*'reload_config' fails" "$tmp/stderr" ||
+		complain "no warning of reload_config: $(cat "$tmp/stderr")"
+	check_helper on
+	rm "$tmp/fail.reload_config"
+	if goes_off; then
+		touch "$tmp/fail.edit-nat-helper"
+		! sh "$removal" >/dev/null 2>"$tmp/stderr" || complain "$removal does not fail"
+		grep -q 'could not be switched on' "$tmp/stderr" ||
+			complain "no word of the helper: $(cat "$tmp/stderr")"
+		rm "$tmp/fail.edit-nat-helper"
+	fi
+	run "$removal" removed
+	diff -u "$tmp/before" "$tmp/removed" ||
+		complain "the removal after faults does not bring back what was"
+}
+
 # From the configuration in $tmp/firewall, where the SIP helper is on or off ($1).
 apply_and_remove()
 {
@@ -318,6 +340,7 @@ for helper in on off; do
 	[ "$helper" = on ] || continue
 	apply_two a
 	apply_two b
+	[ "$target" != nethsecurity ] || apply_with_faults
 	goes_off || keep_with_another
 done
 exit $failed
