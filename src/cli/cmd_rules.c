@@ -63,11 +63,10 @@ static const struct np_option_group groups[] = {
 /* The place of CHOICE, which is one of CHOICES; 0, the default, where it was not given. */
 static size_t place(const char *choice, const char *const *choices)
 {
-	size_t i = 0;
-
-	while (choice && strcmp(choices[i], choice) != 0)
-		i++;
-	return i;
+	for (size_t i = 0; choice && choices[i]; i++)
+		if (strcmp(choices[i], choice) == 0)
+			return i;
+	return 0;
 }
 
 static bool is_letter_or_digit(char c)

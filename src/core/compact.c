@@ -44,7 +44,7 @@ struct np_compact np_compact_make(struct np_ctx *ctx, const struct np_plan *plan
 	size_t size = 0, count = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
-		size += STRETCHES * NP_PROTO_COUNT * plan->items[i].ports.count;
+		size += (size_t)STRETCHES * NP_PROTO_COUNT * plan->items[i].ports.count;
 	lines = np_arena_array(arena, size, sizeof(*lines));
 	for (size_t i = 0; i < plan->count;) {
 		const struct np_node *node = plan->items[i].node;

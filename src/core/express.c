@@ -266,35 +266,45 @@ static size_t count_services(const struct np_rules *rules)
 	return most;
 }
 
+/* What is counted of each service. */
+struct tallies {
+	struct tally admins, taken, useless;
+};
+
+static void count_node(struct np_ctx *ctx, const struct np_rules_node *node, const uint16_t *own,
+		       struct tallies *services)
+{
+	for (size_t i = 0; i < node->row_count; i++) {
+		const struct np_requirement *row = node->rows[i];
+		struct tallies *service = &services[row->service->index];
+		enum np_reach reach = row->service->reach;
+
+		if (reach == NP_REACH_ADMINS && is_open_to_any(row->sources))
+			count(&service->admins, row);
+		if (reach == NP_REACH_CLUSTER && !row->node->leader)
+			count(&service->useless, row);
+		if (taken_port(node, row, own))
+			count(&service->taken, row);
+		warn_of_nothing(ctx, node, row);
+	}
+}
+
 void np_rules_warn(struct np_ctx *ctx, const struct np_rules *rules, const uint16_t *own)
 {
-	size_t services = count_services(rules);
-	struct tally *admins = np_arena_array(&ctx->arena, services, sizeof(*admins));
-	struct tally *useless = np_arena_array(&ctx->arena, services, sizeof(*useless));
-	struct tally *taken = np_arena_array(&ctx->arena, services, sizeof(*taken));
+	static const uint16_t none[] = {0};
+	size_t most = count_services(rules);
+	struct tallies *services = np_arena_array(&ctx->arena, most, sizeof(*services));
 
-	for (size_t i = 0; i < rules->node_count; i++) {
-		const struct np_rules_node *node = &rules->nodes[i];
-
-		for (size_t k = 0; k < node->row_count; k++) {
-			const struct np_requirement *row = node->rows[k];
-			enum np_reach reach = row->service->reach;
-
-			if (reach == NP_REACH_ADMINS && is_open_to_any(row->sources))
-				count(&admins[row->service->index], row);
-			if (reach == NP_REACH_CLUSTER && !row->node->leader)
-				count(&useless[row->service->index], row);
-			warn_of_nothing(ctx, node, row);
-			if (own && taken_port(node, row, own))
-				count(&taken[row->service->index], row);
-		}
-	}
-	for (size_t i = 0; i < services; i++) {
-		if (admins[i].count)
-			warn_of_admins(ctx, &admins[i]);
-		if (taken[i].count)
-			warn_of_own(ctx, &taken[i], own);
-		if (useless[i].count)
-			note_useless(ctx, &useless[i]);
+	if (!own)
+		own = none;
+	for (size_t i = 0; i < rules->node_count; i++)
+		count_node(ctx, &rules->nodes[i], own, services);
+	for (size_t i = 0; i < most; i++) {
+		if (services[i].admins.count)
+			warn_of_admins(ctx, &services[i].admins);
+		if (services[i].taken.count)
+			warn_of_own(ctx, &services[i].taken, own);
+		if (services[i].useless.count)
+			note_useless(ctx, &services[i].useless);
 	}
 }

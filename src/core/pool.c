@@ -12,7 +12,12 @@ struct part_key {
 /* Maps keep what they are given as it is. */
 static void *kept(const struct np_sources *sources)
 {
-	return (void *)(uintptr_t)sources;
+	const union {
+		const struct np_sources *given;
+		void *value;
+	} both = {sources};
+
+	return both.value;
 }
 
 /* The first of the sources that are equal to SOURCES; their texts are. */

@@ -321,6 +321,7 @@ static const char *const remarks[] = {
 static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rules)
 {
 	static const struct np_steps steps = {
+		.prefix = "# ",
 		.apply = apply,
 		.check = check,
 		.undo = undo,
@@ -328,7 +329,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	};
 
 	fputs("#!/bin/sh\n", out);
-	np_emit_head(scratch, out, "# ", &np_target_iptables, rules, &steps);
+	np_emit_head(scratch, out, &np_target_iptables, rules, &steps);
 	write_functions(out, rules->options);
 	fputs(beside, out);
 	if (!rules->options->keep_helper) {

@@ -265,6 +265,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 {
 	const struct np_rules_options *options = rules->options;
 	static const struct np_steps steps = {
+		.prefix = "# ",
 		.apply = apply,
 		.check = check,
 		.undo = undo,
@@ -273,7 +274,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 
 	fprintf(out, "#!/bin/sh\n# Hooks into the chain %s %s %s, which must be there.\n#\n",
 		options->chain_family, options->chain_table, options->chain);
-	np_emit_head(scratch, out, "# ", &np_target_nftables, rules, &steps);
+	np_emit_head(scratch, out, &np_target_nftables, rules, &steps);
 	write_functions(out, options);
 	write_rules(scratch, out, rules);
 	write_actions(out, rules);

@@ -303,6 +303,7 @@ static void write_code(FILE *out)
 static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rules)
 {
 	static const struct np_steps steps = {
+		.prefix = "# ",
 		.apply = apply_steps,
 		.check = check_steps,
 		.undo = undo_steps,
@@ -310,7 +311,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	};
 
 	fputs("<?php\n", out);
-	np_emit_head(scratch, out, "# ", &np_target_pfsense, rules, &steps);
+	np_emit_head(scratch, out, &np_target_pfsense, rules, &steps);
 	write_names(out, rules->options, !rules->options->keep_helper);
 	write_forwards(scratch, out, rules);
 	write_passes(scratch, out, rules);

@@ -165,7 +165,7 @@ static void print_instances(struct np_arena *scratch, FILE *out, const struct np
 		for (size_t k = 0; k < row->instance_count; k++) {
 			const char *id = row->instances[k]->id;
 
-			if (np_map_put(&seen, scratch, id, strlen(id), (void *)(uintptr_t)id))
+			if (np_map_put(&seen, scratch, id, strlen(id), &seen))
 				continue;
 			fputs_unlocked(separator, out);
 			fputs_unlocked(id, out);
@@ -205,10 +205,17 @@ static void print_node(struct np_arena *scratch, FILE *out, const char *prefix,
 		print_row(scratch, out, prefix, node->rows[i]);
 }
 
-void np_emit_head(struct np_arena *scratch, FILE *out, const char *prefix,
-		  const struct np_target *target, const struct np_rules *rules,
-		  const struct np_steps *steps)
+static void print_remarks(FILE *out, const char *prefix, const char *const *remarks)
 {
+	for (size_t i = 0; remarks && remarks[i]; i++)
+		print_line(out, prefix, remarks[i]);
+}
+
+void np_emit_head(struct np_arena *scratch, FILE *out, const struct np_target *target,
+		  const struct np_rules *rules, const struct np_steps *steps)
+{
+	const char *prefix = steps->prefix;
+
 	fprintf(out, "%s%s: rules for %s (%s), written by nvports\n", prefix, rules->options->name,
 		target->vendor, target->versions);
 	print_blank(out, prefix);
@@ -220,12 +227,10 @@ void np_emit_head(struct np_arena *scratch, FILE *out, const char *prefix,
 	print_lines(out, prefix, "Check:", steps->check);
 	print_lines(out, prefix, "Undo:", steps->undo);
 	print_blank(out, prefix);
-	for (size_t i = 0; steps->remarks && steps->remarks[i]; i++)
-		print_line(out, prefix, steps->remarks[i]);
-	for (size_t i = 0; rules->nat && nat_remarks[i]; i++)
-		print_line(out, prefix, nat_remarks[i]);
-	for (size_t i = 0; general_remarks[i]; i++)
-		print_line(out, prefix, general_remarks[i]);
+	print_remarks(out, prefix, steps->remarks);
+	if (rules->nat)
+		print_remarks(out, prefix, nat_remarks);
+	print_remarks(out, prefix, general_remarks);
 }
 
 void np_emit_remove_head(FILE *out, const char *prefix, const struct np_target *target,

@@ -10,17 +10,17 @@ enum {
 
 /* Lines of a head, each a sentence or less of the target's own; closed by NULL. */
 struct np_steps {
+	const char *prefix; /* makes a line a comment: "# " */
 	const char *const *apply, *const *check, *const *undo, *const *remarks;
 };
 
 /*
  * The head of a snippet: what it is, which nodes and instances it is for, how to apply it, how to
  * check it, how to undo it, and remarks: the target's, then those that matter on every firewall.
- * PREFIX makes a line a comment: "# ". No line holds anything that could end it.
+ * No line holds anything that could end a comment.
  */
-void np_emit_head(struct np_arena *scratch, FILE *out, const char *prefix,
-		  const struct np_target *target, const struct np_rules *rules,
-		  const struct np_steps *steps);
+void np_emit_head(struct np_arena *scratch, FILE *out, const struct np_target *target,
+		  const struct np_rules *rules, const struct np_steps *steps);
 
 /* The head of a removal. */
 void np_emit_remove_head(FILE *out, const char *prefix, const struct np_target *target,

@@ -130,6 +130,7 @@ static void print_head(struct np_arena *scratch, FILE *out, const struct np_rule
 		       const struct np_uci *uci)
 {
 	const struct np_steps steps = {
+		.prefix = "# ",
 		.apply = apply,
 		.check = uci->check,
 		.undo = uci->undo,
@@ -137,7 +138,7 @@ static void print_head(struct np_arena *scratch, FILE *out, const struct np_rule
 	};
 
 	fputs("#!/bin/sh\n", out);
-	np_emit_head(scratch, out, "# ", uci->target, rules, &steps);
+	np_emit_head(scratch, out, uci->target, rules, &steps);
 }
 
 void np_uci_emit(struct np_arena *scratch, FILE *out, const struct np_rules *rules,

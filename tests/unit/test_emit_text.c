@@ -222,7 +222,6 @@ static const char *const apply[] = {"nft -f FILE", "again after a change", NULL}
 static const char *const check[] = {"nft list ruleset", NULL};
 static const char *const undo[] = {"nvports rules try --remove", NULL};
 static const char *const remarks[] = {"A remark of the target's own.", NULL};
-static const struct np_steps steps = {apply, check, undo, remarks};
 static const struct np_target target = {
 	.name = "try", .vendor = "Vendor", .versions = "1 and later"};
 
@@ -244,10 +243,11 @@ static const struct np_rules_options options = {.name = "nvports-b"};
 static void check_head(const char *name, const char *prefix, const struct np_rules *rules,
 		       const char *want)
 {
+	const struct np_steps steps = {prefix, apply, check, undo, remarks};
 	struct np_arena scratch = {0};
 	struct unit_output output;
 
-	np_emit_head(&scratch, unit_output_open(&output), prefix, &target, rules, &steps);
+	np_emit_head(&scratch, unit_output_open(&output), &target, rules, &steps);
 	unit_text(name, unit_output_close(&output), want);
 	free(output.text);
 	np_arena_release(&scratch);
