@@ -1,4 +1,5 @@
 /* What a target can express, against what the plan needs. */
+#include "core/addresses.h"
 #include "nvports/rules.h"
 
 static const struct np_loc nowhere = {0};
@@ -65,10 +66,9 @@ static bool has_hairpin(const struct np_rules_node *node, const struct np_rules_
 static bool has_other_networks(const struct np_rules_node *node,
 			       const struct np_rules_options *options)
 {
-	const struct np_net host = {.addr = node->node->address.addr, .prefix = 32};
-
 	return has_hairpin(node, options) &&
-	       (node->inside.count > 1 || !np_net_covers(node->inside.items, &host));
+	       (node->inside.count > 1 ||
+		!np_nets_contain(node->inside.items, 1, &node->node->address.addr));
 }
 
 static bool translates_all(const struct np_rules_node *node, const struct np_rules_options *options)

@@ -157,13 +157,6 @@ static struct np_nets inside_networks(const struct np_node *node)
 	return (struct np_nets){node->lan, count};
 }
 
-static bool contains_node(const struct np_net *net, const struct np_node *node)
-{
-	const struct np_net host = {.addr = node->address.addr, .prefix = 32};
-
-	return np_net_covers(net, &host);
-}
-
 /* Networks are disjoint, so at most one contains the node. */
 static struct np_nets translated_networks(const struct np_nets *inside, const struct np_node *node,
 					  enum np_hairpin hairpin)
@@ -171,7 +164,7 @@ static struct np_nets translated_networks(const struct np_nets *inside, const st
 	if (hairpin == NP_HAIRPIN_ALWAYS)
 		return *inside;
 	for (size_t i = 0; hairpin == NP_HAIRPIN_AUTO && i < inside->count; i++)
-		if (contains_node(&inside->items[i], node))
+		if (np_nets_contain(&inside->items[i], 1, &node->address.addr))
 			return (struct np_nets){&inside->items[i], 1};
 	return (struct np_nets){0};
 }
