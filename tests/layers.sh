@@ -25,7 +25,7 @@ BEGIN {
 
 	split("addr arena diag map number portset quote source suggest", names)
 	for (i in names) layer[names[i]] = "base"
-	split("catalogue plan rules site", names)
+	split("catalogue check diff facts plan rules site", names)
 	for (i in names) layer[names[i]] = "model"
 	layer["input"] = "input"
 	layer["report"] = "report"
@@ -91,7 +91,7 @@ if [ "$long" ]; then
 	failed=1
 fi
 
-libraries=$(pkg-config --cflags yaml-0.1 jansson smartcols)
+libraries=$(pkg-config --cflags yaml-0.1 jansson expat smartcols)
 for header in $(find src include -name '*.h'); do
 	echo "#include \"$header\"" | ${CC:-cc} -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wpedantic \
 		-Werror -fsyntax-only -I. -Iinclude -Isrc $libraries -xc - || failed=1

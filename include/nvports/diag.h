@@ -21,6 +21,7 @@ struct np_diag {
 	struct np_loc loc;
 	const char *message; /* lower case, no full stop, subjects in single quotes */
 	const char *hint;    /* what to do; NULL: none */
+	const char *topic;   /* what it is about, for 'nvports check': "clash"; NULL: anything */
 	bool last_shown;     /* NP_DIAG_LIMIT is reached with it */
 };
 
@@ -31,6 +32,7 @@ struct np_ctx {
 	bool last_dropped; /* the latest message was over the limit, so its hint goes too */
 	unsigned count[NP_SEVERITY_COUNT];
 	unsigned reported[NP_SEVERITY_COUNT]; /* those without a source */
+	bool keep_all;                        /* there is no NP_DIAG_LIMIT */
 };
 
 /*
@@ -51,6 +53,16 @@ __attribute__((format(printf, 4, 5))) void np_report(struct np_ctx *ctx, enum np
 
 /* Attach a hint to the message recorded last (which has none yet). */
 __attribute__((format(printf, 2, 3))) void np_hint(struct np_ctx *ctx, const char *format, ...);
+
+/* Say what the message recorded last is about, by a word that is constant. */
+void np_about(struct np_ctx *ctx, const char *topic);
+
+/*
+ * Take the messages that were recorded after LAST (NULL: all) out of CTX, as if they had never been
+ * recorded, and return them. For one who makes something else of them; CTX keeps all of them, which
+ * keep_all says.
+ */
+struct np_diag *np_diags_take(struct np_ctx *ctx, struct np_diag *last);
 
 /* True once an error has been recorded. */
 bool np_failed(const struct np_ctx *ctx);

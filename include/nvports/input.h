@@ -2,8 +2,7 @@
 #ifndef NVPORTS_INPUT_H
 #define NVPORTS_INPUT_H
 
-#include "nvports/catalogue.h"
-#include "nvports/site.h"
+#include "nvports/facts.h"
 
 /*
  * Lay the catalogue in SRC over CATALOGUE: services with a known id change field by field, new ones
@@ -25,20 +24,6 @@ int np_site_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struc
  */
 bool np_module_scope(const char *id, enum np_scope *scope);
 
-/* What one module's environment says, of the little that is kept. */
-struct np_module {
-	struct np_module *next;
-	const char *id;                   /* MODULE_ID, or the "# module" line */
-	enum np_scope scope;              /* proxy or instance */
-	uint32_t node;                    /* NODE_ID; 0: it does not say */
-	struct np_value *values;          /* of variables that the catalogue names, latest first */
-	struct np_address address;        /* of a proxy that is configured: its node's own */
-	struct np_address public_address; /* and the one outside, behind NAT */
-	const struct np_net *lan;         /* and the local networks */
-	size_t lan_count;
-	struct np_loc loc;
-};
-
 /*
  * Read SRC as the environment of a module or a bundle of several, each after "# module ID". OWNER
  * is the id of the module whose file this must be, or NULL where the file has to say. Modules that
@@ -58,6 +43,45 @@ int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *mo
 /* Read the environment files that SITE names, relative to its own folder, and merge them. */
 int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			      struct np_site *site);
+
+/* How an input is to be read. All zero: by what it looks like. */
+struct np_reading {
+	const char *format;   /* one of np_format_name; NULL: what its content looks like */
+	const char *fallback; /* what it is taken for where it looks like nothing; NULL: an error */
+	/*
+	 * Whose it is, as whoever gave it said: the id of a module, or the number of a node. NULL:
+	 * nobody did, and what says it itself is all there is.
+	 */
+	const char *owner;
+};
+
+/*
+ * Add what SRC, which a node has printed, says to FACTS. It is recognised by its content; several
+ * in one, each after a line "==> NAME <==" as head and tail print them, are read one by one. SRC
+ * becomes confidential. -1 after recording what is wrong.
+ */
+int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
+		  const struct np_reading *how, struct np_facts *facts);
+
+/* The formats that np_facts_read knows, and each in one line; NULL behind the last. */
+const char *np_format_name(size_t index);
+const char *np_format_summary(size_t index);
+
+/* Whether SRC looks like a site file, which is no fact of a node. */
+bool np_looks_like_site(const struct np_source *src);
+
+/*
+ * Split "OWNER=NAME", of which OWNER is the id of a module or the number of a node: returns NAME
+ * and sets *OWNER to a copy, or returns TEXT itself and sets *OWNER to NULL.
+ */
+const char *np_split_owner(struct np_arena *arena, const char *text, const char **owner);
+
+/*
+ * Merge FACTS into SITE: nodes, owners, values, addresses and networks that it lacks are added; what
+ * it says itself stays. -1 after recording what contradicts what.
+ */
+int np_site_settle(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
+		   const struct np_facts *facts);
 
 /* Complete SITE after the last merge: order nodes and instances, work out who may reach what. */
 int np_site_finish(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "nvports/check.h"
 #include "nvports/plan.h"
 
 /* A column: how it is called, and how a row fills it. */
@@ -78,6 +79,12 @@ extern const struct np_column *const np_compact_columns[];
 size_t np_compact_default_columns(const struct np_compact *compact,
 				  const struct np_column *columns[static NP_COLUMN_LIMIT]);
 int np_compact_json(struct np_ctx *ctx, FILE *out, const struct np_compact *compact);
+
+/* Print FINDINGS for people: severity, place, message, why, what to do; then how many. */
+void np_findings_text(FILE *out, const struct np_findings *findings, bool colour);
+
+/* The same as JSON (data/schema/check.schema.json); -1 after recording that memory ran out. */
+int np_findings_json(struct np_ctx *ctx, FILE *out, const struct np_findings *findings);
 
 /* Write CATALOGUE as a catalogue file that reads back as the same. */
 void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue);

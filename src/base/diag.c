@@ -25,7 +25,7 @@ static bool over_limit(struct np_ctx *ctx, enum np_severity severity, struct np_
 	unsigned *reported = src ? src->reported : ctx->reported;
 
 	ctx->count[severity]++;
-	ctx->last_dropped = ++reported[severity] > NP_DIAG_LIMIT;
+	ctx->last_dropped = ++reported[severity] > NP_DIAG_LIMIT && !ctx->keep_all;
 	return ctx->last_dropped;
 }
 
@@ -42,7 +42,8 @@ __attribute__((format(printf, 4, 0))) static void record(struct np_ctx *ctx,
 	diag->severity = severity;
 	diag->loc = loc;
 	diag->message = np_arena_vprintf(&ctx->arena, format, args);
-	diag->last_shown = (loc.src ? loc.src->reported : ctx->reported)[severity] == NP_DIAG_LIMIT;
+	diag->last_shown = !ctx->keep_all &&
+			   (loc.src ? loc.src->reported : ctx->reported)[severity] == NP_DIAG_LIMIT;
 	if (ctx->last)
 		ctx->last->next = diag;
 	else
@@ -97,6 +98,28 @@ void np_hint(struct np_ctx *ctx, const char *format, ...)
 	va_start(args, format);
 	ctx->last->hint = np_arena_vprintf(&ctx->arena, format, args);
 	va_end(args);
+}
+
+void np_about(struct np_ctx *ctx, const char *topic)
+{
+	if (ctx->last && !ctx->last_dropped)
+		ctx->last->topic = topic;
+}
+
+struct np_diag *np_diags_take(struct np_ctx *ctx, struct np_diag *last)
+{
+	struct np_diag *taken = last ? last->next : ctx->first;
+
+	for (const struct np_diag *d = taken; d; d = d->next) {
+		ctx->count[d->severity]--;
+		(d->loc.src ? d->loc.src->reported : ctx->reported)[d->severity]--;
+	}
+	if (last)
+		last->next = NULL;
+	else
+		ctx->first = NULL;
+	ctx->last = last;
+	return taken;
 }
 
 bool np_failed(const struct np_ctx *ctx)

@@ -110,7 +110,7 @@ static int run_command(struct np_ctx *ctx, int argc, char **argv)
 	syntax = (struct np_syntax){
 		.name = np_arena_printf(&ctx->arena, "nvports %s", command->name),
 		.groups = command->groups,
-		.operand = command->operand,
+		.operands = command->operands,
 	};
 	if (np_options_parse(ctx, &syntax, argc, argv, &args))
 		return -1;
@@ -166,15 +166,15 @@ static bool wants_colour(void)
 int np_main(int argc, char **argv, const char *version)
 {
 	struct np_ctx ctx = {0};
-	int failed;
+	int result;
 
 	signal(SIGXFSZ, SIG_IGN); /* a file over its limit is an error like any other */
 	setlocale(LC_CTYPE, "");
-	failed = run(&ctx, argc, argv, version);
+	result = run(&ctx, argc, argv, version);
 	setvbuf(stderr, NULL, _IOFBF,
 		BUFSIZ); /* whole messages, not a write for each of their parts */
 	np_diag_print(&ctx, stderr, wants_colour());
 	fflush(stderr);
 	np_ctx_release(&ctx);
-	return failed ? NP_EXIT_FAILED : NP_EXIT_OK;
+	return result < 0 ? NP_EXIT_FAILED : result;
 }

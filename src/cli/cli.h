@@ -6,6 +6,7 @@
 
 enum {
 	NP_EXIT_OK = 0,
+	NP_EXIT_FOUND = 1,  /* 'check', 'diff' or 'catalogue --verify' has found something */
 	NP_EXIT_FAILED = 2, /* wrong usage, bad input, or output that could not be written */
 };
 
@@ -16,10 +17,10 @@ struct np_command {
 	const char *description; /* some lines */
 	const char *examples;    /* some lines */
 	const struct np_option_group *groups;
-	struct np_operand operand;     /* a NULL name: none */
-	void (*print_more)(FILE *out); /* of the help, behind the description; NULL: nothing */
-	int (*run)(struct np_ctx *ctx,
-		   const struct np_args *args); /* 0, or -1 after recording why */
+	const struct np_operand *operands; /* NULL: none */
+	void (*print_more)(FILE *out);     /* of the help, behind the description; NULL: nothing */
+	/* NP_EXIT_OK or NP_EXIT_FOUND, or -1 after recording why not */
+	int (*run)(struct np_ctx *ctx, const struct np_args *args);
 };
 
 extern const struct np_command np_cmd_list, np_cmd_rules, np_cmd_catalogue;

@@ -293,6 +293,11 @@ static void print_targets(FILE *out)
 		fprintf(out, "  %-14s %s\n", np_targets[i]->name, np_targets[i]->summary);
 }
 
+static const struct np_operand operands[] = {
+	{"TARGET", offsetof(struct np_args, target), false},
+	{0},
+};
+
 const struct np_command np_cmd_rules = {
 	.name = "rules",
 	.usage = "[OPTION]... TARGET",
@@ -308,6 +313,6 @@ const struct np_command np_cmd_rules = {
 		    "  nvports rules nethsecurity --env cluster.env | ssh root@firewall sh\n"
 		    "  nvports rules iptables --remove | ssh root@firewall sh\n",
 	.groups = groups,
-	.operand = {"TARGET", offsetof(struct np_args, target)},
+	.operands = operands,
 	.run = run,
 };

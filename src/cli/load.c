@@ -57,33 +57,30 @@ static int read_site(struct np_ctx *ctx, const struct np_catalogue *catalogue, c
 	return src ? np_site_read(ctx, catalogue, src, site) : -1;
 }
 
-/* All environments of the command line, as one list of modules. */
+/* What the command line gives as environments: those, or any other shape that nodes print. */
 static int read_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-			     const struct np_words *paths, struct np_module **modules)
+			     const struct np_words *paths, struct np_facts *facts)
 {
-	struct np_module **tail = modules;
+	static const struct np_reading how = {.fallback = "environment"};
 	int failed = 0;
 
-	*modules = NULL;
 	for (size_t i = 0; i < paths->count; i++) {
 		struct np_source *src = np_source_read(ctx, paths->items[i]);
 
-		if (!src || np_environment_read(ctx, catalogue, src, NULL, tail))
+		if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
 			failed = -1;
-		while (*tail)
-			tail = &(*tail)->next;
 	}
 	return failed;
 }
 
 static int assemble(struct np_ctx *ctx, const struct np_args *args,
-		    const struct np_catalogue *catalogue, struct np_module *modules,
+		    const struct np_catalogue *catalogue, const struct np_facts *facts,
 		    struct np_site *site)
 {
 	int failed = 0;
 
-	if (np_site_merge(ctx, site, modules) || np_site_load_environments(ctx, catalogue, site) ||
-	    np_site_finish(ctx, catalogue, site))
+	if (np_site_settle(ctx, catalogue, site, facts) ||
+	    np_site_load_environments(ctx, catalogue, site) || np_site_finish(ctx, catalogue, site))
 		return -1;
 	for (size_t i = 0; i < args->assignments.count; i++)
 		if (np_site_set(ctx, catalogue, site, args->assignments.items[i]))
@@ -95,7 +92,7 @@ static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		       const struct np_catalogue *catalogue, const struct np_places *places,
 		       struct np_site *site)
 {
-	struct np_module *modules;
+	struct np_facts facts = {0};
 	int failed = 0;
 
 	if (args->example)
@@ -104,9 +101,9 @@ static int load_places(struct np_ctx *ctx, const struct np_args *args,
 			built_in(ctx, "example/site.yaml", "built-in example/site.yaml"), site);
 	else if (places->site)
 		failed = read_site(ctx, catalogue, places->site, site);
-	if (read_environments(ctx, catalogue, &places->environments, &modules) || failed)
+	if (read_environments(ctx, catalogue, &places->environments, &facts) || failed)
 		return -1;
-	return assemble(ctx, args, catalogue, modules, site);
+	return assemble(ctx, args, catalogue, &facts, site);
 }
 
 static void tell_places(struct np_ctx *ctx, const struct np_places *places)

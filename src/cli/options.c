@@ -234,6 +234,21 @@ static int take(const struct parser *p, int answer, struct np_args *args)
 	return -1;
 }
 
+/* Returns the index of the argument behind those that OPERAND takes. */
+static int take_operand(const struct parser *p, const struct np_operand *operand, int index,
+			char **argv, struct np_args *args)
+{
+	void *member = (char *)args + operand->offset;
+
+	if (!operand->many) {
+		*(const char **)member = argv[index];
+		return index + 1;
+	}
+	for (; argv[index]; index++)
+		add_word(p->ctx, member, argv[index]);
+	return index;
+}
+
 int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int argc, char **argv,
 		     struct np_args *args)
 {
@@ -253,11 +268,9 @@ int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int arg
 		else if (take(&p, answer, args))
 			failed = -1;
 	}
-	if (syntax->operand.name && optind < argc) {
-		void *member = (char *)args + syntax->operand.offset;
-
-		*(const char **)member = argv[optind++];
-	}
+	for (const struct np_operand *operand = syntax->operands;
+	     operand && operand->name && optind < argc; operand++)
+		optind = take_operand(&p, operand, optind, argv, args);
 	for (int i = optind; i < argc; i++) {
 		failed = np_error(ctx, nowhere, "unexpected argument '%s'", argv[i]);
 		hint_help(&p);

@@ -29,6 +29,13 @@ struct np_args {
 	const char *target;
 	const char *mode, *hairpin, *family, *tag, *wan, *lan, *forward_chain;
 	bool keep_helper, remove;
+	/* what nodes print */
+	struct np_words files;   /* operands: to import, to verify */
+	struct np_words against; /* to check against */
+	const char *from;        /* their format */
+	const char *old, *new;   /* to compare */
+	const char *subject;     /* to explain */
+	bool how, verify;
 };
 
 enum np_option_kind {
@@ -59,20 +66,23 @@ enum {
 	NP_OPTION_LIMIT = 40, /* options of one command */
 };
 
+/* An argument that is no option. */
+struct np_operand {
+	const char *name; /* "TARGET" */
+	size_t offset;    /* of the member of struct np_args: a const char *, or struct np_words */
+	bool many;        /* the latter: all that are left */
+};
+
 /* A command as its options see it. */
 struct np_syntax {
 	const char *name;                     /* for messages: "nvports list" */
 	const struct np_option_group *groups; /* closed by a NULL title */
-	/* the one argument that is no option; a NULL name: there is none */
-	struct np_operand {
-		const char *name; /* "TARGET" */
-		size_t offset;    /* of the member of struct np_args, a const char * */
-	} operand;
+	const struct np_operand *operands;    /* in their order; closed by a NULL name */
 };
 
 /*
  * Parse the arguments behind argv[0] by SYNTAX into ARGS. Arguments that are neither options nor
- * the operand are refused; an operand that is not there is left NULL. -1 after recording what is
+ * operands are refused; an operand that is not there is left NULL. -1 after recording what is
  * wrong, with the nearest known option.
  */
 int np_options_parse(struct np_ctx *ctx, const struct np_syntax *syntax, int argc, char **argv,

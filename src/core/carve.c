@@ -162,6 +162,7 @@ static int all_internal(struct np_ctx *ctx, const struct np_service *service, st
 	np_report(ctx, clash, origin, "'%s': %s is internal on its node and is not opened",
 		  service->name, ports);
 	np_hint(ctx, "'nvports list --all' shows internal ports; compare the values of both");
+	np_about(ctx, "all-internal");
 	return clash == NP_ERROR ? -1 : 0;
 }
 
@@ -212,5 +213,6 @@ int np_unknown_report(struct np_ctx *ctx, enum np_severity severity,
 		  catalogue->variables[unknown->variable]->name,
 		  np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
+	np_about(ctx, "unknown-internal");
 	return severity == NP_ERROR ? -1 : 0;
 }

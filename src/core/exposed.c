@@ -58,6 +58,7 @@ static void check_row(struct np_ctx *ctx, const struct np_requirement *row,
 			row->service->name, row->sources->text, row->node->id,
 			np_protocols_title(1U << protocol), np_portset_text(&ctx->arena, shared));
 		np_hint(ctx, "restrict that service too, or leave it out with --exclude");
+		np_about(ctx, "exposed");
 	}
 }
 

@@ -54,10 +54,12 @@ static void missing(struct resolver *r, const struct np_service *service,
 	if (service->need != NP_REQUIRED || service->reach == NP_REACH_INTERNAL) {
 		np_note(r->ctx, loc, "%s of %s %s; '%s' is left out", name, whose, how,
 			service->name);
+		np_about(r->ctx, "missing");
 		return;
 	}
 	r->failed = true;
 	np_error(r->ctx, loc, "%s of %s %s, and '%s' needs it", name, whose, how, service->name);
+	np_about(r->ctx, "missing");
 	hint_missing(r, slots, name);
 }
 

@@ -4,6 +4,7 @@
  * after a line "# module ID".
  */
 #include "input/decode.h"
+#include "input/formats.h"
 #include "input/proxy.h"
 #include "nvports/input.h"
 #include "nvports/number.h"
@@ -13,6 +14,8 @@
 enum {
 	MAX_LINE = 64 * 1024, /* bytes; NS8's longest value has a few thousand */
 };
+
+static const char key_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
 struct reader;
 
@@ -333,4 +336,29 @@ int np_environment_read(struct np_ctx *ctx, const struct np_catalogue *catalogue
 	np_hint(ctx, "NethVoice's modules are called like nethvoice1, its proxies like "
 		     "nethvoice-proxy1");
 	return -1;
+}
+
+/* A KEY=VALUE line, or the "# module ID" of a bundle, before anything else but comments. */
+bool np_environment_recognise(const struct np_input *input)
+{
+	const char *line = input->src->text;
+
+	for (; line; line = strchr(line, '\n')) {
+		line += strspn(line, "\r\n");
+		if (strncmp(line, "# module ", strlen("# module ")) == 0)
+			return true;
+		if (*line != '#')
+			break;
+	}
+	return line && *line && line[strspn(line, key_characters)] == '=';
+}
+
+int np_environment_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts)
+{
+	struct np_module *modules;
+
+	if (np_environment_read(ctx, input->catalogue, input->src, input->owner, &modules))
+		return -1;
+	NP_APPEND(facts->modules, facts->last_module, modules);
+	return 0;
 }

@@ -91,6 +91,7 @@ static int settle_networks(struct np_ctx *ctx, const struct np_setting *networks
 			return -1;
 		next = comma ? comma + 1 : end;
 	}
+	module->lan_loc = networks->loc;
 	module->lan_count = np_nets_normalise(nets, count);
 	module->lan = nets;
 	return 0;

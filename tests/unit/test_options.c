@@ -182,10 +182,15 @@ static const struct {
 
 static const struct np_syntax plain = {.name = "nvports try", .groups = groups};
 
+static const struct np_operand target[] = {
+	{"TARGET", offsetof(struct np_args, target), false},
+	{0},
+};
+
 static const struct np_syntax with_operand = {
 	.name = "nvports try",
 	.groups = groups,
-	.operand = {"TARGET", offsetof(struct np_args, target)},
+	.operands = target,
 };
 
 static int parse(struct np_ctx *ctx, const struct np_syntax *syntax, const char *const *arguments,

@@ -1,0 +1,111 @@
+#include "input/formats.h"
+#include "input/decode.h"
+#include "input/json.h"
+#include "nvports/number.h"
+#include "nvports/suggest.h"
+
+#include <string.h>
+
+/* Asked in this order: the least that could be taken for something else comes first. */
+static const struct np_format formats[] = {
+	{"environment", "a module's environment, or a bundle of several", false,
+	 np_environment_recognise, np_environment_facts},
+};
+
+enum { FORMATS = sizeof(formats) / sizeof(*formats) };
+
+const char *np_format_name(size_t index)
+{
+	return index < FORMATS ? formats[index].name : NULL;
+}
+
+const char *np_format_summary(size_t index)
+{
+	return index < FORMATS ? formats[index].summary : NULL;
+}
+
+static const struct np_format *find(const char *name)
+{
+	for (size_t i = 0; name && i < FORMATS; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return &formats[i];
+	return NULL;
+}
+
+static const struct np_format *recognise(const struct np_input *input)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		if (formats[i].json == (input->root != NULL) && formats[i].recognise(input))
+			return &formats[i];
+	return NULL;
+}
+
+static int unknown(struct np_ctx *ctx, struct np_source *src)
+{
+	const char *names[FORMATS];
+
+	for (size_t i = 0; i < FORMATS; i++)
+		names[i] = formats[i].name;
+	np_error(ctx, np_loc_whole(src), "nothing that a node prints, as far as nvports knows");
+	np_hint(ctx, "say what it is with --from: %s", np_join(&ctx->arena, names, FORMATS));
+	return -1;
+}
+
+static bool looks_like_json(const struct np_source *src)
+{
+	const char *first = src->text + strspn(src->text, " \t\r\n");
+
+	return *first == '{' || *first == '[';
+}
+
+int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
+		  const struct np_reading *how, struct np_facts *facts)
+{
+	struct np_input input = {.catalogue = catalogue, .src = src, .owner = how->owner};
+	const struct np_format *format = find(how->format);
+
+	src->confidential = true;
+	if (format ? format->json : looks_like_json(src)) {
+		input.root = np_json_read(ctx, src);
+		if (!input.root)
+			return -1;
+	}
+	if (!format)
+		format = recognise(&input);
+	if (!format)
+		format = find(how->fallback);
+	return format ? format->read(ctx, &input, facts) : unknown(ctx, src);
+}
+
+bool np_looks_like_site(const struct np_source *src)
+{
+	static const char first[] = "nvports: site/";
+	const char *line = src->text;
+
+	while (strncmp(line, first, sizeof(first) - 1) != 0) {
+		/* comments and blank lines may stand before it, and the start of a document */
+		if (!strchr("#\r\n", *line) && strncmp(line, "---", 3) != 0)
+			return false;
+		line = strchr(line, '\n');
+		if (!line++)
+			return false;
+	}
+	return true;
+}
+
+const char *np_split_owner(struct np_arena *arena, const char *text, const char **owner)
+{
+	const char *equals = strchr(text, '=');
+	size_t len = equals ? (size_t)(equals - text) : 0;
+	uint32_t node;
+	enum np_scope scope;
+
+	*owner = NULL;
+	if (!equals || !equals[1])
+		return text;
+	*owner = np_arena_copy(arena, text, len);
+	if (np_module_scope(*owner, &scope) || !np_number_parse(text, len, 1, UINT32_MAX, &node))
+		return equals + 1;
+	*owner = NULL;
+	return text;
+}

@@ -1,0 +1,42 @@
+/* The formats of what a node prints, in one table: each is one reader. */
+#ifndef NVPORTS_INPUT_FORMATS_H
+#define NVPORTS_INPUT_FORMATS_H
+
+#include "input/tree.h"
+#include "nvports/input.h"
+
+/* An input as its reader gets it. */
+struct np_input {
+	const struct np_catalogue *catalogue;
+	struct np_source *src;
+	const struct np_tree *root; /* of JSON; else NULL */
+	const char *owner;          /* as in struct np_reading */
+};
+
+struct np_format {
+	const char *name;    /* "firewall-status" */
+	const char *summary; /* one line: what prints it */
+	bool json;
+	/* Whether INPUT looks like it; asked in the order of the table, only where JSON is right. */
+	bool (*recognise)(const struct np_input *input);
+	/* Add what INPUT says to FACTS; -1 after recording what is wrong with it. */
+	int (*read)(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+};
+
+/* One file each. */
+bool np_environment_recognise(const struct np_input *input);
+int np_environment_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+
+/* Put the list at ITEM, one item or more, behind the list of which FIRST and LAST are the ends. */
+#define NP_APPEND(first, last, item)                                                               \
+	do {                                                                                       \
+		if (last)                                                                          \
+			(last)->next = (item);                                                     \
+		else                                                                               \
+			(first) = (item);                                                          \
+		(last) = (item);                                                                   \
+		while ((last)->next)                                                               \
+			(last) = (last)->next;                                                     \
+	} while (0)
+
+#endif
