@@ -77,8 +77,8 @@ bool np_looks_like_site(const struct np_source *src);
 const char *np_split_owner(struct np_arena *arena, const char *text, const char **owner);
 
 /*
- * Merge FACTS into SITE: nodes, owners, values, addresses and networks that it lacks are added; what
- * it says itself stays. -1 after recording what contradicts what.
+ * Merge FACTS into SITE: nodes, owners, values, addresses and networks that it lacks are added;
+ * what it says itself stays. -1 after recording what contradicts what.
  */
 int np_site_settle(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
 		   const struct np_facts *facts);

@@ -13,8 +13,8 @@ struct np_edit;
 struct np_edit *np_edit_begin(struct np_ctx *ctx, struct np_source *src);
 
 /*
- * The scalar at PATH, keys from the root on, closed by a NULL; NULL where there is none. And whether
- * there is anything at PATH at all.
+ * The scalar at PATH, keys from the root on, closed by a NULL; NULL where there is none. And
+ * whether there is anything at PATH at all.
  */
 const char *np_edit_get(const struct np_edit *edit, const char *const *path);
 bool np_edit_has(const struct np_edit *edit, const char *const *path);

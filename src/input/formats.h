@@ -17,7 +17,7 @@ struct np_format {
 	const char *name;    /* "firewall-status" */
 	const char *summary; /* one line: what prints it */
 	bool json;
-	/* Whether INPUT looks like it; asked in the order of the table, only where JSON is right. */
+	/* Whether INPUT looks like it; formats are asked in the order of the table. */
 	bool (*recognise)(const struct np_input *input);
 	/* Add what INPUT says to FACTS; -1 after recording what is wrong with it. */
 	int (*read)(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
