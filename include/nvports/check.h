@@ -21,7 +21,7 @@ struct np_finding {
 	struct np_loc loc;   /* where it was written; without a source where nobody wrote it */
 	const char *place;   /* what it is about: "nethvoice1", "node 1"; "": the deployment */
 	const char *message; /* what is so; worded like a diagnostic */
-	const char *hint;    /* what to do; NULL: nothing */
+	const char *hint;    /* what to do, in one line or several; NULL: nothing */
 };
 
 /* All zero: none yet. */
@@ -38,6 +38,9 @@ __attribute__((format(printf, 7, 8))) struct np_finding *
 np_finding_add(struct np_ctx *ctx, struct np_findings *findings, const char *id,
 	       enum np_severity severity, struct np_loc loc, const char *place, const char *format,
 	       ...);
+
+/* Put FINDINGS in order: errors first, then by kind, then as they were found. */
+void np_findings_sort(struct np_ctx *ctx, struct np_findings *findings);
 
 /*
  * Resolve what SELECTION takes of SITE, into PLAN, and look for what is wrong with it. What the

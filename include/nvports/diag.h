@@ -83,6 +83,16 @@ bool np_failed(const struct np_ctx *ctx);
  */
 void np_diag_print(const struct np_ctx *ctx, FILE *out, bool colour);
 
+/*
+ * What messages are made of, for reports that look like them: "error", "error: " in its colour,
+ * "site.yaml:4:5: " (nothing without a source), and text from outside, of which '?' is what cannot
+ * be printed, and which is cut where it is very long.
+ */
+extern const char *const np_severity_names[NP_SEVERITY_COUNT];
+void np_put_severity(FILE *out, enum np_severity severity, bool colour);
+void np_put_place(FILE *out, struct np_loc loc);
+void np_put_message(FILE *out, const char *text);
+
 /* Release the arena and forget the messages. */
 void np_ctx_release(struct np_ctx *ctx);
 

@@ -80,7 +80,11 @@ size_t np_compact_default_columns(const struct np_compact *compact,
 				  const struct np_column *columns[static NP_COLUMN_LIMIT]);
 int np_compact_json(struct np_ctx *ctx, FILE *out, const struct np_compact *compact);
 
-/* Print FINDINGS for people: severity, place, message, why, what to do; then how many. */
+/*
+ * Print FINDINGS for people, in the way of diagnostics: where it was written, severity, place,
+ * message and kind; why, once for those of a kind that follow one another; what to do. Then how
+ * many of each severity. COLOUR: by the caller's knowledge of OUT.
+ */
 void np_findings_text(FILE *out, const struct np_findings *findings, bool colour);
 
 /* The same as JSON (data/schema/check.schema.json); -1 after recording that memory ran out. */

@@ -11,12 +11,16 @@ enum {
 
 static const char bold[] = "\033[1m", plain[] = "\033[0m";
 
-static const struct {
-	const char *name, *colour;
-} severities[NP_SEVERITY_COUNT] = {
-	[NP_NOTE] = {"note", "\033[1m"},
-	[NP_WARNING] = {"warning", "\033[1;33m"},
-	[NP_ERROR] = {"error", "\033[1;31m"},
+const char *const np_severity_names[NP_SEVERITY_COUNT] = {
+	[NP_NOTE] = "note",
+	[NP_WARNING] = "warning",
+	[NP_ERROR] = "error",
+};
+
+static const char *const colours[NP_SEVERITY_COUNT] = {
+	[NP_NOTE] = "\033[1m",
+	[NP_WARNING] = "\033[1;33m",
+	[NP_ERROR] = "\033[1;31m",
 };
 
 /* Count the message, by its source or with all that have none; true where it is over the limit. */
@@ -160,7 +164,7 @@ static void put_safe(FILE *out, const char *text, size_t len, char tab)
 	fwrite(text, 1, len, out);
 }
 
-static void put_message(FILE *out, const char *text)
+void np_put_message(FILE *out, const char *text)
 {
 	size_t len = strlen(text);
 
@@ -172,16 +176,28 @@ static void put_message(FILE *out, const char *text)
 	fputs("...", out);
 }
 
-static void print_place(FILE *out, struct np_loc loc)
+void np_put_place(FILE *out, struct np_loc loc)
 {
-	if (!loc.src) {
-		fputs("nvports: ", out);
+	if (!loc.src)
 		return;
-	}
-	put_message(out, loc.src->name);
+	np_put_message(out, loc.src->name);
 	if (loc.line)
 		fprintf(out, ":%u:%u", (unsigned)loc.line, (unsigned)loc.col);
 	fputs(": ", out);
+}
+
+void np_put_severity(FILE *out, enum np_severity severity, bool colour)
+{
+	fprintf(out, "%s%s:%s ", colour ? colours[severity] : "", np_severity_names[severity],
+		colour ? plain : "");
+}
+
+static void print_place(FILE *out, struct np_loc loc)
+{
+	if (loc.src)
+		np_put_place(out, loc);
+	else
+		fputs("nvports: ", out);
 }
 
 /* The line at LOC and its length without the line break; NULL where the input is shorter. */
@@ -259,14 +275,13 @@ static void print_diag(const struct np_diag *diag, FILE *out, bool colour)
 {
 	fputs(colour ? bold : "", out);
 	print_place(out, diag->loc);
-	fprintf(out, "%s%s:%s ", colour ? severities[diag->severity].colour : "",
-		severities[diag->severity].name, colour ? plain : "");
-	put_message(out, diag->message);
+	np_put_severity(out, diag->severity, colour);
+	np_put_message(out, diag->message);
 	putc('\n', out);
 	print_line(out, diag->loc);
 	if (diag->hint) {
 		fputs("  hint: ", out);
-		put_message(out, diag->hint);
+		np_put_message(out, diag->hint);
 		putc('\n', out);
 	}
 }
@@ -279,7 +294,7 @@ static void print_rest(const struct np_ctx *ctx, const struct np_diag *diag, FIL
 	if (!rest)
 		return;
 	print_place(out, np_loc_whole(diag->loc.src));
-	fprintf(out, "%u more %s%s not shown\n", rest, severities[diag->severity].name,
+	fprintf(out, "%u more %s%s not shown\n", rest, np_severity_names[diag->severity],
 		rest == 1 ? "" : "s");
 }
 

@@ -15,6 +15,16 @@ static const struct np_finding_kind *find_kind(const char *id)
 	return kind;
 }
 
+static void append(struct np_findings *list, struct np_finding *finding)
+{
+	finding->next = NULL;
+	if (list->last)
+		list->last->next = finding;
+	else
+		list->first = finding;
+	list->last = finding;
+}
+
 struct np_finding *np_finding_add(struct np_ctx *ctx, struct np_findings *findings, const char *id,
 				  enum np_severity severity, struct np_loc loc, const char *place,
 				  const char *format, ...)
@@ -29,11 +39,29 @@ struct np_finding *np_finding_add(struct np_ctx *ctx, struct np_findings *findin
 	va_start(args, format);
 	finding->message = np_arena_vprintf(&ctx->arena, format, args);
 	va_end(args);
-	if (findings->last)
-		findings->last->next = finding;
-	else
-		findings->first = finding;
-	findings->last = finding;
+	append(findings, finding);
 	findings->count[severity]++;
 	return finding;
+}
+
+/* A list for each severity and kind, worst first. */
+void np_findings_sort(struct np_ctx *ctx, struct np_findings *findings)
+{
+	size_t kinds = sizeof(np_finding_kinds) / sizeof(*np_finding_kinds);
+	struct np_findings *lists =
+		np_arena_array(&ctx->arena, NP_SEVERITY_COUNT * kinds, sizeof(*lists));
+	struct np_finding *finding = findings->first, *next;
+
+	for (; finding; finding = next) {
+		size_t worst = NP_ERROR - finding->severity;
+
+		next = finding->next;
+		append(&lists[worst * kinds + (size_t)(finding->kind - np_finding_kinds)], finding);
+	}
+	findings->first = findings->last = NULL;
+	for (size_t i = 0; i < NP_SEVERITY_COUNT * kinds; i++)
+		for (finding = lists[i].first; finding; finding = next) {
+			next = finding->next;
+			append(findings, finding);
+		}
 }

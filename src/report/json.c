@@ -111,6 +111,19 @@ json_t *np_json_networks(const struct np_sources *sources)
 	return array;
 }
 
+json_t *np_json_origin(struct np_arena *scratch, struct np_loc loc)
+{
+	json_t *file;
+
+	if (!loc.src)
+		return json_null();
+	file = np_json_text(scratch, loc.src->name);
+	if (loc.line == 0)
+		return json_pack("{s:o, s:n, s:n}", "file", file, "line", "column");
+	return json_pack("{s:o, s:I, s:I}", "file", file, "line", (json_int_t)loc.line, "column",
+			 (json_int_t)loc.col);
+}
+
 /* Write errors are the caller's to find, so that what jansson reports is its own failure. */
 static int write_text(const char *text, size_t len, void *out)
 {

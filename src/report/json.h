@@ -43,5 +43,7 @@ json_t *np_json_ports(struct np_portset ports);
 /* Who gets through: "any", "restricted" to the networks, or "never". */
 json_t *np_json_access(const struct np_sources *sources);
 json_t *np_json_networks(const struct np_sources *sources);
+/* Where something was written; line and column are null where that is the input as a whole. */
+json_t *np_json_origin(struct np_arena *scratch, struct np_loc loc);
 
 #endif

@@ -110,20 +110,9 @@ static json_t *make_public_ports(struct np_arena *scratch, const void *row)
 	return np_json_ports(np_row_public_ports(row));
 }
 
-/* Line and column are null where the place is the input as a whole. */
 static json_t *make_origin(struct np_arena *scratch, const void *row)
 {
-	const struct np_loc *loc = &((const struct np_requirement *)row)->origin;
-
-	if (!loc->src)
-		return json_null();
-
-	json_t *file = np_json_text(scratch, loc->src->name);
-
-	if (loc->line == 0)
-		return json_pack("{s:o, s:n, s:n}", "file", file, "line", "column");
-	return json_pack("{s:o, s:I, s:I}", "file", file, "line", (json_int_t)loc->line, "column",
-			 (json_int_t)loc->col);
+	return np_json_origin(scratch, ((const struct np_requirement *)row)->origin);
 }
 
 int np_list_json(struct np_ctx *ctx, FILE *out, const struct np_plan *plan)
