@@ -31,13 +31,8 @@ static bool is_good(struct np_ctx *ctx, struct np_source *src)
 
 struct np_edit *np_edit_begin(struct np_ctx *ctx, struct np_source *src)
 {
-	static const char mark[] = "\xEF\xBB\xBF";
 	struct np_edit *edit = np_arena_alloc(&ctx->arena, sizeof(*edit));
 
-	if (src->len >= sizeof(mark) - 1 && memcmp(src->text, mark, sizeof(mark) - 1) == 0) {
-		src->text += sizeof(mark) - 1;
-		src->len -= sizeof(mark) - 1;
-	}
 	edit->ctx = ctx;
 	edit->src = src;
 	edit->newline = np_edit_first_break(src);
@@ -151,6 +146,14 @@ static int wrong_kind(struct np_edit *edit, const struct np_edit_node *node,
 			kind_names[node->kind], kind_names[wanted]);
 }
 
+struct np_edit_node *np_edit_new(struct np_edit *edit, struct np_edit_node *parent)
+{
+	struct np_edit_node *node = np_arena_alloc(&edit->ctx->arena, sizeof(*node));
+
+	node->parent = parent;
+	return node;
+}
+
 static struct np_edit_node *add(struct np_edit *edit, struct np_edit_node *map, const char *key)
 {
 	struct np_edit_node *node = np_edit_new(edit, map);
@@ -255,15 +258,15 @@ static struct np_edit_node *obtain(struct np_edit *edit, const char *const *path
 /* COMMENT without what does not belong into a line. Many in a row are the same one. */
 static const char *keep_comment(struct np_edit *edit, const char *comment)
 {
-	size_t len = strlen(comment), bad;
+	size_t len = strlen(comment), at = 0, bad;
 	char *text;
 
 	if (edit->comment && strcmp(edit->comment, comment) == 0)
 		return edit->kept;
 	edit->comment = np_arena_copy(&edit->ctx->arena, comment, len);
 	edit->kept = text = np_arena_copy(&edit->ctx->arena, comment, len);
-	while (!np_text_is_printable(text, len, &bad))
-		text[bad] = '?';
+	for (; !np_text_is_printable(text + at, len - at, &bad); at += bad)
+		text[at + bad] = '?';
 	return text;
 }
 

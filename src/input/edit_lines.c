@@ -107,3 +107,26 @@ size_t np_edit_gap(const struct np_source *src, size_t from, size_t to)
 	}
 	return from < to ? from : to;
 }
+
+size_t np_edit_before_empty(const struct np_source *src, size_t from, size_t to)
+{
+	const char *text = src->text;
+
+	while (to - from > 2 && text[to - 1] == '\n') {
+		size_t before = to - 1 - (text[to - 2] == '\r');
+
+		if (text[before - 1] != '\n')
+			break;
+		to = before;
+	}
+	return to;
+}
+
+bool np_edit_is_ascii(const struct np_source *src)
+{
+	size_t i = 0;
+
+	while (i < src->len && (unsigned char)src->text[i] < 0x80)
+		i++;
+	return i == src->len;
+}

@@ -53,14 +53,6 @@ static int next_event(struct reader *r, yaml_event_t *event)
 	return np_error(r->edit->ctx, np_loc_whole(r->edit->src), "not valid YAML");
 }
 
-struct np_edit_node *np_edit_new(struct np_edit *edit, struct np_edit_node *parent)
-{
-	struct np_edit_node *node = np_arena_alloc(&edit->ctx->arena, sizeof(*node));
-
-	node->parent = parent;
-	return node;
-}
-
 /* LEN bytes at TEXT: of the source itself where it has them at START. */
 static const char *keep_text(struct reader *r, const char *text, size_t len, size_t start)
 {
@@ -75,22 +67,7 @@ static bool is_cut(const struct np_source *src, const struct np_edit_node *node)
 	return node->after == src->len && !np_edit_ends_line(src->text, src->len);
 }
 
-/* The lines of a block scalar end behind empty ones, which are part of it only if it KEEPs them. */
-static uint32_t block_end(const struct np_source *src, const struct np_edit_node *node, bool keep)
-{
-	const char *text = src->text;
-	uint32_t end = node->after;
-
-	while (!keep && end - node->end > 2 && text[end - 1] == '\n') {
-		uint32_t before = end - 1 - (text[end - 2] == '\r');
-
-		if (text[before - 1] != '\n')
-			break;
-		end = before;
-	}
-	return end;
-}
-
+/* Its lines end behind empty ones, which are part of it only where a '+' keeps them. */
 static void measure_block(struct reader *r, struct np_edit_node *node)
 {
 	const char *text = r->src->text;
@@ -105,7 +82,8 @@ static void measure_block(struct reader *r, struct np_edit_node *node)
 	}
 	if (!strips && is_cut(r->src, node))
 		r->edit->open = plus ? plus : node->start + 1;
-	node->after = block_end(r->src, node, plus > 0);
+	if (!plus)
+		node->after = (uint32_t)np_edit_before_empty(r->src, node->end, node->after);
 	r->after = node->after;
 }
 
@@ -330,6 +308,7 @@ static int read_collection(struct reader *r, const yaml_event_t *event, struct n
 	int failed;
 
 	node->kind = map ? NP_MAP : NP_LIST;
+	node->text = NULL; /* until now of the key */
 	node->start = offset_of(r, event->start_mark);
 	node->flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 			 : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
@@ -348,6 +327,24 @@ static int read_collection(struct reader *r, const yaml_event_t *event, struct n
 	return failed;
 }
 
+/* A block scalar may begin below its key, even left of where another value has to: it moves up. */
+static void read_scalar_value(struct reader *r, const yaml_event_t *event,
+			      struct np_edit_node *node)
+{
+	uint32_t colon = (uint32_t)r->seen;
+
+	if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !event->data.scalar.length) {
+		node->text = "";
+		node->len = 0;
+		node->style = NP_EDIT_PLAIN;
+		node->start = node->end = colon; /* for libyaml it may be further on */
+		return;
+	}
+	read_scalar(r, event, node);
+	if (node->style == NP_EDIT_BLOCK && np_edit_next_line(r->src, colon) <= node->start)
+		node->start = node->end = colon;
+}
+
 static int read_value(struct reader *r, const yaml_event_t *event, struct np_edit_node *node)
 {
 	node->line = (uint32_t)event->start_mark.line + 1;
@@ -356,15 +353,7 @@ static int read_value(struct reader *r, const yaml_event_t *event, struct np_edi
 		return read_collection(r, event, node);
 	if (event->type != YAML_SCALAR_EVENT)
 		return np_error(r->edit->ctx, np_loc_whole(r->edit->src), "not valid YAML");
-	node->text = "";
-	if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || event->data.scalar.length) {
-		read_scalar(r, event, node);
-		return 0;
-	}
-	node->kind = NP_SCALAR;
-	node->style = NP_EDIT_PLAIN;
-	node->len = 0;
-	node->start = node->end = (uint32_t)r->seen; /* behind the colon, or the key */
+	read_scalar_value(r, event, node);
 	return 0;
 }
 
@@ -391,19 +380,10 @@ static int read_root(struct reader *r)
 	return 0;
 }
 
-static bool is_ascii(const struct np_source *src)
-{
-	size_t i = 0;
-
-	while (i < src->len && (unsigned char)src->text[i] < 0x80)
-		i++;
-	return i == src->len;
-}
-
 int np_edit_parse(struct np_edit *edit)
 {
 	const struct np_source *src = edit->src;
-	struct reader r = {.edit = edit, .src = src, .ascii = is_ascii(src)};
+	struct reader r = {.edit = edit, .src = src, .ascii = np_edit_is_ascii(src)};
 	yaml_parser_t parser;
 	int failed;
 

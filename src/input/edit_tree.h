@@ -84,6 +84,12 @@ size_t np_edit_next_line(const struct np_source *src, size_t offset);
 bool np_edit_ends_line(const char *text, size_t len);
 const char *np_edit_first_break(const struct np_source *src);
 
+/* Whether a character is always a byte. */
+bool np_edit_is_ascii(const struct np_source *src);
+
+/* The offset in [FROM, TO] before empty lines that end at TO, where a line begins. */
+size_t np_edit_before_empty(const struct np_source *src, size_t from, size_t to);
+
 /* The offset in [FROM, TO] behind white space, line breaks and comments. */
 size_t np_edit_gap(const struct np_source *src, size_t from, size_t to);
 

@@ -4,12 +4,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Where a line begins: blank ones lose their tabs. For libyaml these can be part of a plain scalar
+ * before them, but are an error behind anything else.
+ */
+static void drop_tabs(struct np_edit_writer *w)
+{
+	const struct np_source *src = w->src;
+	size_t size = 1;
+
+	while (w->at < src->len && size) {
+		struct np_edit_comment line = np_edit_comment_at(src, w->at);
+
+		size = np_edit_break(src, line.start);
+		if (!size && line.start < src->len)
+			return;
+		if (memchr(src->text + w->at, '\t', line.start - w->at))
+			np_edit_skip(w, line.start);
+		np_edit_copy(w, line.start + size);
+	}
+}
+
 /* The lines of what has been added to MAP. */
 static void add_lines(struct np_edit_writer *w, const struct np_edit_node *map, unsigned indent)
 {
 	if (w->mid)
 		np_edit_end_line(w);
 	np_edit_put_lines(w, map->fresh_first, indent);
+	drop_tabs(w);
 }
 
 static bool has_fresh(const struct np_edit_node *map)
@@ -65,17 +87,20 @@ static void begin_value(struct np_edit_writer *w, const struct np_edit_node *nod
 	np_edit_put_text(w, node->colon ? " " : ": ");
 }
 
-/* In place of lines below the key: they go. */
-static void drop_lines(struct np_edit_writer *w, const struct np_edit_node *node)
+/* Behind a value that has changed: to the next line, without lines below its key. */
+static void end_value(struct np_edit_writer *w, const struct np_edit_node *node)
 {
-	if (!node->after)
+	if (is_in_flow(node) || (node->after && !node->replaced))
 		return;
-	np_edit_copy(w, np_edit_next_line(w->src, node->end));
+	np_edit_copy(w, np_edit_next_line(w->src, w->at));
 	np_edit_skip(w, node->after);
+	drop_tabs(w);
 }
 
 static void write_value(struct np_edit_writer *w, const struct np_edit_node *node)
 {
+	size_t at = w->at;
+
 	if (node->replaced) {
 		begin_value(w, node);
 		if (w->chop <= node->end)
@@ -88,8 +113,8 @@ static void write_value(struct np_edit_writer *w, const struct np_edit_node *nod
 		part_comment(w);
 	}
 	write_comment(w, node, node->end);
-	if (node->replaced)
-		drop_lines(w, node);
+	if (w->at > at)
+		end_value(w, node);
 }
 
 static void write_node(struct np_edit_writer *w, const struct np_edit_node *node);
@@ -208,10 +233,11 @@ static void drop_braces(struct np_edit_writer *w, const struct np_edit_node *map
 {
 	size_t start = before_blanks(w, map->start);
 	struct np_edit_comment comment = np_edit_comment_at(w->src, map->end);
-	bool alone = comment.start == comment.end;
+	bool gone = comment.is_from && map->commented && !map->comment;
+	bool alone = gone || comment.start == comment.end;
 
 	np_edit_copy(w, alone ? start : map->start);
-	np_edit_skip(w, comment.start);
+	np_edit_skip(w, gone ? comment.end : comment.start);
 	if (alone && begins_line(w, start))
 		np_edit_skip(w, np_edit_next_line(w->src, comment.end));
 }
@@ -237,6 +263,7 @@ static void drop_line(struct np_edit_writer *w, const struct np_edit_node *node)
 {
 	np_edit_copy(w, before_blanks(w, node->key_start));
 	np_edit_skip(w, after(w, node));
+	drop_tabs(w);
 }
 
 /* Nothing is left in MAP, which had lines. */

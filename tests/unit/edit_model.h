@@ -10,7 +10,12 @@
 
 #include <string.h>
 
-enum { MODEL_PATH = 8, MODEL_ITEMS = 8 };
+enum {
+	MODEL_PATH = 8, /* keys */
+	MODEL_KEY = 100,
+	MODEL_ITEMS = 8,
+	MODEL_EDITS = 16,
+};
 
 struct model {
 	struct model *parent, *next, *first;
@@ -29,6 +34,79 @@ struct model_edit {
 	const char *items[MODEL_ITEMS];
 	size_t count;
 };
+
+/* TEXT up to any of STOP, which ends it; *REST is what follows. */
+static inline char *model_cut(char *text, const char *stop, char **rest)
+{
+	size_t len = strcspn(text, stop);
+
+	*rest = text + len + (text[len] != '\0');
+	text[len] = '\0';
+	return text;
+}
+
+static inline bool model_parse_path(char *text, const char **path)
+{
+	for (size_t i = 0; i < MODEL_PATH; i++) {
+		path[i] = model_cut(text, ".", &text);
+		if (strlen(path[i]) > MODEL_KEY)
+			return false;
+		if (!*text)
+			return true;
+	}
+	return false;
+}
+
+static inline void model_parse_items(char *text, struct model_edit *edit)
+{
+	while (*text && edit->count < MODEL_ITEMS)
+		edit->items[edit->count++] = model_cut(text, " ", &text);
+}
+
+static inline bool model_parse_edit(char *line, struct model_edit *edit)
+{
+	static const char actions[] = "=[{-";
+	const char *action = *line ? strchr(actions, *line) : NULL;
+	char *path, *comment;
+
+	if (!action || line[1] != ' ')
+		return false;
+	edit->action = (enum model_action)(action - actions);
+	path = model_cut(line + 2, " ", &line);
+	comment = strstr(line, "# ");
+	if (comment) {
+		edit->comment = comment + 2;
+		*comment = '\0';
+		if (comment > line && comment[-1] == ' ')
+			comment[-1] = '\0';
+	}
+	edit->value = line;
+	if (edit->action == MODEL_LIST)
+		model_parse_items(line, edit);
+	return model_parse_path(path, edit->path);
+}
+
+/*
+ * The edits at *TEXT, up to its end or a line "%%", behind which *TEXT then is: "= a.b value",
+ * "[ a.b one two", "{ a.b" and "- a.b" set a value, a list and a map, and remove. A comment may
+ * follow: " # from x".
+ */
+static inline size_t model_parse(char **text, struct model_edit *edits)
+{
+	size_t count = 0;
+
+	while (**text) {
+		char *line = model_cut(*text, "\n", text);
+
+		if (strcmp(line, "%%") == 0)
+			break;
+		if (count < MODEL_EDITS && model_parse_edit(line, &edits[count]))
+			count++;
+		else if (count < MODEL_EDITS)
+			edits[count] = (struct model_edit){0};
+	}
+	return count;
+}
 
 static inline struct model *model_new(struct np_ctx *ctx, struct model *parent, enum np_kind kind,
 				      const char *key, const char *text)
