@@ -16,7 +16,7 @@ struct reader {
 	yaml_parser_t *parser;
 	size_t chars, bytes; /* a place in the source, both ways to count */
 	size_t seen; /* where the last scalar, colon or bracket ends, with a block scalar's lines */
-	size_t after; /* of a block scalar that is last: where the line behind it begins; 0: none is */
+	size_t after; /* of a block scalar that is last: where the line behind it begins; else 0 */
 	unsigned depth;
 	bool ascii;
 };

@@ -1,6 +1,6 @@
 /*
- * Edits, a line each as model_parse has them, then a line "%%", then any bytes as YAML: what has been
- * edited can be read and is what it should be.
+ * Edits, a line each as model_parse has them, then a line "%%", then any bytes as YAML: what has
+ * been edited can be read and is what it should be.
  */
 #include "fuzz.h"
 

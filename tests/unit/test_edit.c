@@ -212,7 +212,8 @@ static const struct {
 	{"a list", "- a\n", "", " error: expected a map, found a list\n"},
 	{"an empty document", "---\n", "", " error: expected a map, found a single value\n"},
 	{"not YAML", "a: [\n", "",
-	 "2:1: error: not valid YAML: did not find expected node content while parsing a flow node\n"},
+	 "2:1: error: not valid YAML: did not find expected node content while parsing a flow "
+	 "node\n"},
 	{"an alias", "a: *b\n", "",
 	 "1:4: error: anchors and aliases are not supported\n"
 	 "  hint: write the value where it is needed\n"},
