@@ -29,7 +29,14 @@ static const struct {
 	{json_error_end_of_input_expected, "more text behind the end of the JSON"},
 	{json_error_numeric_overflow, "a number that is too large"},
 	{json_error_stack_overflow, "JSON that is nested too deeply"},
+	{json_error_out_of_memory, "JSON that there is not enough memory for"},
 };
+
+/* Python's own notation: {'a': True}; api-cli prints it with --raw. */
+static bool looks_like_python(const struct np_source *src)
+{
+	return src->text[strspn(src->text, " \t\r\n{[")] == '\'';
+}
 
 static int refuse(struct np_ctx *ctx, struct np_source *src, const json_error_t *error)
 {
@@ -40,18 +47,26 @@ static int refuse(struct np_ctx *ctx, struct np_source *src, const json_error_t 
 	for (size_t i = 0; i < sizeof(problems) / sizeof(*problems); i++)
 		if (problems[i].code == json_error_code(error))
 			message = problems[i].message;
-	return np_error(ctx, loc, "%s", message);
+	np_error(ctx, loc, "%s", message);
+	if (looks_like_python(src))
+		np_hint(ctx, "this is how Python shows it; run 'api-cli' without --raw");
+	return -1;
 }
 
-/* Whether SRC is one JSON document. */
+/* Whether SRC is one JSON document. jansson takes no offence at a NUL behind a number. */
 static int check(struct np_ctx *ctx, struct np_source *src)
 {
+	const char *nul;
 	json_error_t error;
 	json_t *root;
 
 	if (src->len > NP_JSON_LIMIT)
-		return np_error(ctx, np_loc_whole(src), "JSON of more than %d bytes",
-				NP_JSON_LIMIT);
+		return np_error(ctx, np_loc_whole(src), "JSON of more than %d MiB",
+				NP_JSON_LIMIT / (1024 * 1024));
+	nul = memchr(src->text, '\0', src->len);
+	if (nul)
+		return np_error(ctx, np_loc_at(src, (size_t)(nul - src->text)),
+				"binary data: a NUL byte, where JSON is expected");
 	root = json_loadb(src->text, src->len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!root)
 		return refuse(ctx, src, &error);
