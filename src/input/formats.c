@@ -10,6 +10,14 @@
 static const struct np_format formats[] = {
 	{"environment", "a module's environment, or a bundle of several", false,
 	 np_environment_recognise, np_environment_facts},
+	{"cluster-status", "the nodes of the cluster (get-cluster-status)", true,
+	 np_cluster_status_recognise, np_cluster_status_read},
+	{"installed-modules", "where modules are installed (list-installed-modules)", true,
+	 np_installed_modules_recognise, np_installed_modules_read},
+	{"proxy-configuration", "what a proxy is configured to (get-configuration)", true,
+	 np_proxy_configuration_recognise, np_proxy_configuration_read},
+	{"ports-list", "the ports that an instance lists (get-ports-list)", true,
+	 np_ports_list_recognise, np_ports_list_read},
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };

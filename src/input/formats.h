@@ -26,6 +26,17 @@ struct np_format {
 /* One file each. */
 bool np_environment_recognise(const struct np_input *input);
 int np_environment_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+bool np_cluster_status_recognise(const struct np_input *input);
+int np_cluster_status_read(struct np_ctx *ctx, const struct np_input *input,
+			   struct np_facts *facts);
+bool np_installed_modules_recognise(const struct np_input *input);
+int np_installed_modules_read(struct np_ctx *ctx, const struct np_input *input,
+			      struct np_facts *facts);
+bool np_proxy_configuration_recognise(const struct np_input *input);
+int np_proxy_configuration_read(struct np_ctx *ctx, const struct np_input *input,
+				struct np_facts *facts);
+bool np_ports_list_recognise(const struct np_input *input);
+int np_ports_list_read(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
 
 /* Put the list at ITEM, one item or more, behind the list of which FIRST and LAST are the ends. */
 #define NP_APPEND(first, last, item)                                                               \
