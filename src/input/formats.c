@@ -22,6 +22,11 @@ static const struct np_format formats[] = {
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };
 
+const struct np_format *np_format_at(size_t index)
+{
+	return index < FORMATS ? &formats[index] : NULL;
+}
+
 const char *np_format_name(size_t index)
 {
 	return index < FORMATS ? formats[index].name : NULL;

@@ -23,6 +23,9 @@ struct np_format {
 	int (*read)(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
 };
 
+/* The formats in the order in which they are asked; NULL behind the last. */
+const struct np_format *np_format_at(size_t index);
+
 /* One file each. */
 bool np_environment_recognise(const struct np_input *input);
 int np_environment_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
