@@ -5,7 +5,7 @@
 #include "input/tree.h"
 
 enum {
-	/* bytes; a cluster of 10,000 modules prints a quarter of it, and each may cost 80 of memory */
+	/* bytes; 10,000 modules are a quarter of it, and each byte may cost 80 of memory */
 	NP_JSON_LIMIT = 16 * 1024 * 1024,
 };
 

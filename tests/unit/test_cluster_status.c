@@ -34,7 +34,7 @@ static void test_nodes(void **state)
 		 "\"ui_name\": null, \"hostname\": null}]}",
 		 "1:28: node 1\n", ""},
 		{"unknown keys", NULL,
-		 "{\"a\": [{}], \"nodes\": [{\"id\": 1, \"b\": {}, \"vpn\": {\"c\": 1}}], \"d\": 2}",
+		 "{\"a\": [{}], \"nodes\": [{\"id\": 1, \"b\": {}, \"vpn\": {\"c\": 1}}]}",
 		 "1:23: node 1\n", ""},
 		{"largest", NULL, NODES("true", "{\"id\": 4294967295}"), "1:28: node 4294967295\n",
 		 ""},

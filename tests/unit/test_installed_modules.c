@@ -31,7 +31,7 @@ static void test_modules(void **state)
 		 "listed 1:1\n1:22: instance nethvoice1 node 1\n", ""},
 		{"others are left out, whatever they say", NULL,
 		 MODULES("{\"id\": \"mail1\", \"node\": 5}, {\"id\": \"nethvoice\"}, "
-			 "{\"id\": \"nethvoice-cti1\"}, {\"id\": \"traefik1\"}, {\"id\": \"mail1\"}"),
+			 "{\"id\": \"nethvoice-cti1\"}, {\"id\": \"mail2\"}, {\"id\": \"mail1\"}"),
 		 "listed 1:1\n", ""},
 		{"no modules", NULL, "{}", "listed 1:1\n", ""},
 		{"no modules of an image", NULL, MODULES(""), "listed 1:1\n", ""},

@@ -227,9 +227,9 @@ static void test_limit(void **state)
 /* Cut anywhere, it is an error and nothing else. */
 static void test_truncated(void **state)
 {
-	static const char whole[] =
-		"{\"geheim\": [1, -2.5e3, \"a\\u00e9\\ud83d\\ude00\\\\\", \"\xF0\x9F\x94\xA5\", {}],\n"
-		" \"b\": {\"c\": null, \"d\": [true, false]}}";
+	static const char whole[] = "{\"geheim\": [1, -2.5e3,\n"
+				    " \"a\\u00e9\\ud83d\\ude00\\\\\", \"\xF0\x9F\x94\xA5\", {}],\n"
+				    " \"b\": {\"c\": null, \"d\": [true, false]}}";
 
 	(void)state;
 	for (size_t len = 0; len < sizeof(whole) - 1; len++) {

@@ -129,17 +129,19 @@ static void assert_fixture(const char *name, const char *owner, const char *fact
 static void test_fixtures(void **state)
 {
 	(void)state;
-	assert_fixture(
-		"single/get-configuration.nethvoice-proxy2.json", "nethvoice-proxy2",
-		"1:1: nethvoice-proxy2 address 1:27:192.168.40.5 public 1:61:198.51.100.20 service 1:165:10.5.4.1 lan 192.168.40.0/24 lan 192.168.44.0/24 at 1:222\n");
+	assert_fixture("single/get-configuration.nethvoice-proxy2.json", "nethvoice-proxy2",
+		       "1:1: nethvoice-proxy2 address 1:27:192.168.40.5 public 1:61:198.51.100.20 "
+		       "service 1:165:10.5.4.1 lan 192.168.40.0/24 lan 192.168.44.0/24 at 1:222\n");
 	assert_fixture("public/get-configuration.nethvoice-proxy1.json", NULL,
-		       "1:1: (proxy) address 1:27:198.51.100.77 service 1:129:10.5.4.1\n");
-	assert_fixture(
-		"cluster/get-configuration.nethvoice-proxy3.json", NULL,
-		"1:1: (proxy) address 1:27:192.168.50.2 public 1:61:203.0.113.130 service 1:166:10.11.12.2 lan 192.168.50.0/24 at 1:227\n");
+		       "1:1: (proxy) address 1:27:198.51.100.77 "
+		       "service 1:129:10.5.4.1\n");
+	assert_fixture("cluster/get-configuration.nethvoice-proxy3.json", NULL,
+		       "1:1: (proxy) address 1:27:192.168.50.2 public 1:61:203.0.113.130 "
+		       "service 1:166:10.11.12.2 lan 192.168.50.0/24 at 1:227\n");
 	assert_fixture(
 		"cluster/get-configuration.nethvoice-proxy4.json", "nethvoice-proxy4",
-		"1:1: nethvoice-proxy4 address 1:27:192.168.60.7 public 1:61:203.0.113.131 service 1:166:10.11.12.7 lan 192.168.60.0/24 lan 192.168.61.0/25 at 1:227\n");
+		"1:1: nethvoice-proxy4 address 1:27:192.168.60.7 public 1:61:203.0.113.131 "
+		"service 1:166:10.11.12.7 lan 192.168.60.0/24 lan 192.168.61.0/25 at 1:227\n");
 }
 
 int main(void)
