@@ -53,6 +53,14 @@ static const struct np_format *recognise(const struct np_input *input)
 	return NULL;
 }
 
+/* JSON is not taken for text, nor text for JSON. */
+static const struct np_format *fall_back(const struct np_input *input, const char *name)
+{
+	const struct np_format *format = find(name);
+
+	return format && format->json == (input->root != NULL) ? format : NULL;
+}
+
 static int unknown(struct np_ctx *ctx, struct np_source *src)
 {
 	const char *names[FORMATS];
@@ -86,7 +94,7 @@ int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, stru
 	if (!format)
 		format = recognise(&input);
 	if (!format)
-		format = find(how->fallback);
+		format = fall_back(&input, how->fallback);
 	return format ? format->read(ctx, &input, facts) : unknown(ctx, src);
 }
 

@@ -108,6 +108,33 @@ static void test_nothing(void **state)
 	}
 }
 
+static void assert_fallback(const char *text, const char *fallback, const char *message)
+{
+	struct np_ctx ctx = {0};
+	struct np_catalogue catalogue = {0};
+	struct np_facts facts = {0};
+	struct np_reading how = {.fallback = fallback};
+
+	assert_int_equal(np_facts_read(&ctx, &catalogue, unit_source(&ctx, "", text), &how, &facts),
+			 -1);
+	unit_text(text, ctx.first->message, message);
+	np_ctx_release(&ctx);
+}
+
+/* What looks like nothing is taken for the fallback, if that is JSON where this is, too. */
+static void test_fallback(void **state)
+{
+	static const char none[] = "nothing that a node prints, as far as nvports knows";
+
+	(void)state;
+	assert_fallback("hello", NULL, none);
+	assert_fallback("hello", "environment", "not a KEY=VALUE line");
+	assert_fallback("hello", "ports-list", none);
+	assert_fallback("{}", NULL, none);
+	assert_fallback("{}", "environment", none);
+	assert_fallback("{}", "ports-list", "expected a list, found a map");
+}
+
 /* Each format has a name of its own and a line about it. */
 static void test_table(void **state)
 {
@@ -132,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fixtures),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_fallback),
 		cmocka_unit_test(test_table),
 	};
 
