@@ -302,8 +302,7 @@ static void print_rest(const struct np_ctx *ctx, const struct np_diag *diag, FIL
 	if (!rest)
 		return;
 	print_place(out, np_loc_whole(src));
-	fprintf(out, "%u more %s%s not shown
-", rest, np_severity_names[diag->severity],
+	fprintf(out, "%u more %s%s not shown\n", rest, np_severity_names[diag->severity],
 		rest == 1 ? "" : "s");
 }
 
