@@ -154,8 +154,8 @@ static int read_numbered(struct reader *r, struct np_span line)
 
 static int read_plain(struct reader *r, struct np_span line)
 {
-	/* blank lines at the end are no items, as there is no key without a name */
-	if (!r->key.text && line.text >= r->trailer)
+	/* blank lines before and behind all are no items: there is no key without a name */
+	if (np_line_is_blank(line) && !r->key.text && (!r->items || line.text >= r->trailer))
 		return 0;
 	return take_item(r, line, place(r, 0));
 }

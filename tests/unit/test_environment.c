@@ -1,34 +1,4 @@
-#include "nvports/input.h"
-
-#include "input.h"
-
-static void put_module(FILE *out, const struct np_catalogue *catalogue,
-		       const struct np_module *module)
-{
-	unit_put_place(out, module->loc);
-	fprintf(out, " %s %s", np_scope_names[module->scope], module->id);
-	if (module->node)
-		fprintf(out, " node %u", module->node);
-	if (module->address.text)
-		fprintf(out, " address %s", module->address.text);
-	if (module->public_address.text)
-		fprintf(out, " public %s", module->public_address.text);
-	unit_put_nets(out, "lan", module->lan, module->lan_count);
-	unit_put_values(out, catalogue, module->values, "value");
-	putc('\n', out);
-}
-
-/* The modules, a line for each. */
-static const char *modules_of(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-			      const struct np_module *modules)
-{
-	struct unit_output output;
-	FILE *out = unit_output_open(&output);
-
-	for (; modules; modules = modules->next)
-		put_module(out, catalogue, modules);
-	return unit_keep(ctx, &output);
-}
+#include "modules.h"
 
 /* An environment, and what must come out: MODULES where MESSAGES hold no error. */
 struct environment {
@@ -50,7 +20,7 @@ static void assert_environment(const struct environment *e, size_t len)
 	unit_outcome(e->name, &ctx, result, e->messages);
 	unit_true(e->name, src->confidential);
 	if (!result)
-		unit_text(e->name, modules_of(&ctx, &catalogue, modules), e->modules);
+		unit_text(e->name, unit_modules(&ctx, &catalogue, modules), e->modules);
 	np_ctx_release(&ctx);
 }
 
