@@ -295,6 +295,36 @@ static void test_refused(void **state)
 	assert_environments(cases, UNIT_COUNT(cases));
 }
 
+/* What is given for a node, and what looks like an environment but cannot be read. */
+static void test_facts(void **state)
+{
+	static const struct unit_facts cases[] = {
+		{"owner", "nethvoice1", "A=b\n", "1:1: instance nethvoice1\n", ""},
+		{"node", "7", "# module nethvoice1\n# module nethvoice2\nNODE_ID=7\n",
+		 "1:1: instance nethvoice1 node 7\n2:1: instance nethvoice2 node 7\n", ""},
+		{"another node", "7", "# module nethvoice1\n# module nethvoice2\nNODE_ID=8\n", NULL,
+		 "2:1: error: 'nethvoice2' is on node 8, but its environment is given for node 7\n"
+		 "  hint: NODE_ID in the environment says so; leave out '7='\n"},
+		{"environment of a process", NULL,
+		 "SHELL=/sbin/nologin\nREDIS_PASSWORD=hunter2\nMODULE_ID=nethvoice1\n"
+		 "IAX_PORT=1\nAGENT_ID=module/nethvoice1\n_=/usr/bin/env\n",
+		 "1:1: instance nethvoice1 value 4:10:IAX_PORT=1\n", ""},
+		{"values without names", NULL, "20108\n20152\n", NULL,
+		 "1:1: error: a value without the name of its variable\n"
+		 "  hint: 'printenv' does not print which value is which, and leaves out what is "
+		 "not set; use 'runagent -m ID cat environment', where ID is the module's\n"},
+		{"values behind a name", NULL, "A=1\n20152\n", NULL,
+		 "2:1: error: a value without the name of its variable\n"
+		 "  hint: 'printenv' does not print which value is which, and leaves out what is "
+		 "not set; use 'runagent -m ID cat environment', where ID is the module's\n"},
+	};
+
+	(void)state;
+	unit_assert_all_facts(cases, UNIT_COUNT(cases), NULL);
+	unit_assert_truncated("TOKEN=hunter2\nMODULE_ID=nethvoice1\nNODE_ID=1\nhunter2=hunter2\n",
+			      "hunter2");
+}
+
 static const struct {
 	const char *id;
 	bool ours;
@@ -412,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_addresses), cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nul),       cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_secrets),   cmocka_unit_test(test_module_scope),
+		cmocka_unit_test(test_facts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

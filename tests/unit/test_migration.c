@@ -3,7 +3,8 @@
 #define HEAD "MODULE_ID=nethvoice1\n"
 #define OURS "1:1: instance nethvoice1"
 #define LEFT_OUT                                                                                   \
-	"  hint: what is wrong there is left out; nothing but remarks on moved ports depends on it\n"
+	"  hint: what is wrong there is left out; nothing but remarks on moved ports "             \
+	"depends on it\n"
 #define WRONG " warning: in PORTS_MIGRATION_REPORT: "
 #define RTP                                                                                        \
 	"{\"service\": \"Janus RTP\", \"protocol\": \"udp\", \"old\": \"21002-22001\", "           \

@@ -96,8 +96,8 @@ static void test_facts(void **state)
 		 "9:1: error: not JSON\n"
 		 "10:1: note: nothing in the part 'd'\n"
 		 "12:25: warning: in PORTS_MIGRATION_REPORT: JSON that ends too early\n"
-		 "  hint: what is wrong there is left out; nothing but remarks on moved ports depends "
-		 "on it\n"},
+		 "  hint: what is wrong there is left out; nothing but remarks on moved ports "
+		 "depends on it\n"},
 		{"nothing in it", NULL, "==> a <==\n\n==> b <==\n", NULL,
 		 "1:1: note: nothing in the part 'a'\n3:1: note: nothing in the part 'b'\n"
 		 " error: nothing in any of its parts\n"},
