@@ -20,7 +20,7 @@ static size_t line_length(const char *start, const char *end, const char **next)
 static size_t name_length(const char *line, size_t len)
 {
 	if (len <= BEFORE + BEHIND || memcmp(line, before, BEFORE) != 0 ||
-	    memcmp(line + len - BEHIND, behind, BEHIND) != 0)
+	    memcmp(line + len - BEHIND, behind, BEHIND) != 0 || memchr(line, '\0', len))
 		return 0;
 	return len - BEFORE - BEHIND;
 }

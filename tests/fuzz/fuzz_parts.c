@@ -13,7 +13,7 @@ static void check_parts(struct np_ctx *ctx, struct np_source *src)
 	if (!np_parts_begin(&parts, src))
 		return;
 	while ((part = np_parts_next(ctx, &parts))) {
-		fuzz_check(part->lines_before > line && part->path && part->len > 0);
+		fuzz_check(part->lines_before > line && *part->path && part->len > 0);
 		fuzz_check(part->text[part->len] == '\0');
 		line = part->lines_before;
 		len += part->len;
