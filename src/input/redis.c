@@ -124,7 +124,7 @@ static bool unquote(struct np_arena *arena, const char *start, const char *end,
 	text = out = np_arena_alloc(arena, item->len + 1);
 	while (start < end && *start != '"') {
 		*out = *start == '\\' ? unescape(&start) : *start++;
-		if (!*out++ || start > end)
+		if (!*out++)
 			return false;
 	}
 	*item = (struct np_span){text, (size_t)(out - text)};

@@ -64,6 +64,8 @@ static void test_values(void **state)
 		{"alias of both ends", ID "IAX_PORT=1\nLDAP_PORT=5\nNEW_PORTS=1-5\n", ""},
 		{"alias of one end", ID "IAX_PORT=1\nNEW_PORTS=1-5\n",
 		 "3:11: nethvoice1 NEW_PORTS=1-5\n"},
+		{"alias of the other end", ID "IAX_PORT=5\nNEW_PORTS=1-5\n",
+		 "3:11: nethvoice1 NEW_PORTS=1-5\n"},
 		{"alias of some", ID "IAX_PORT=1\nNEW_PORTS=1,2\n",
 		 "3:11: nethvoice1 NEW_PORTS=1,2\n"},
 		{"alias of an unknown one", ID "A_PORT=1\nB_PORT=1\n",
