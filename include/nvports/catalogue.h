@@ -82,6 +82,12 @@ struct np_variable {
 	uint32_t index;  /* its place among the catalogue's */
 };
 
+/* A variable that looks like a port of its module and is none. */
+struct np_not_port {
+	struct np_not_port *next;
+	const char *name, *why;
+};
+
 /* All zero is an empty catalogue. */
 struct np_catalogue {
 	struct np_service *services; /* in the order of the file, later additions behind */
@@ -89,7 +95,9 @@ struct np_catalogue {
 	struct np_map by_id;            /* id -> struct np_service */
 	struct np_variable **variables; /* each once */
 	size_t variable_count;
-	struct np_map by_variable; /* name -> struct np_variable */
+	struct np_map by_variable;                    /* name -> struct np_variable */
+	struct np_not_port *not_port, *last_not_port; /* the first and the last, each name once */
+	struct np_map not_ports;                      /* name -> struct np_not_port */
 };
 
 /* The service with this id, or NULL. */

@@ -44,6 +44,21 @@ int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *mo
 int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			      struct np_site *site);
 
+/* A variable of a module that may be a port and that the catalogue does not know. */
+struct np_suspect {
+	struct np_suspect *next;
+	const char *module;   /* its id */
+	const char *variable; /* its name: letters, digits and '_' */
+	const char *value;    /* ports; NULL: only its number is that of a port of the module, */
+	/* which may be chance, and the value is not for others to see */
+	struct np_loc loc;
+};
+
+/* In the order of the files. All zero: none yet. */
+struct np_suspects {
+	struct np_suspect *first, *last;
+};
+
 /* How an input is to be read. All zero: by what it looks like. */
 struct np_reading {
 	const char *format;   /* one of np_format_name; NULL: what its content looks like */
@@ -53,12 +68,13 @@ struct np_reading {
 	 * nobody did, and what says it itself is all there is.
 	 */
 	const char *owner;
+	struct np_suspects *suspects; /* where they go; NULL: nobody asks */
 };
 
 /*
  * Add what SRC, which a node has printed, says to FACTS. It is recognised by its content; several
- * in one, each after a line "==> NAME <==" as head and tail print them, are read one by one. SRC
- * becomes confidential. -1 after recording what is wrong.
+ * in one, each after a line "==> NAME <==" as head and tail print them, are read one by one, of
+ * which NAME may be "OWNER=NAME". SRC becomes confidential. -1 after recording what is wrong.
  */
 int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
 		  const struct np_reading *how, struct np_facts *facts);

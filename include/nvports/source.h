@@ -20,6 +20,14 @@ struct np_source {
 	size_t len;
 	bool confidential;    /* may hold secrets: messages never quote its lines */
 	unsigned reported[3]; /* messages so far, by severity; np_error and its like count here */
+	/*
+	 * Of a part of another input, which is confidential: that one, and what stands before the
+	 * part there. Whoever makes a place in a part makes it with np_loc_in: places are those in
+	 * the whole input.
+	 */
+	struct np_source *whole; /* NULL: this is one itself */
+	uint32_t lines_before;
+	uint32_t columns_before; /* on its first line */
 };
 
 /*
@@ -36,6 +44,13 @@ struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const cha
 				 size_t len);
 
 /*
+ * A copy of the LEN bytes at TEXT, which stand at PLACE in a confidential input, as a source of its
+ * own. Messages show the name of the whole input, and count with it.
+ */
+struct np_source *np_source_part(struct np_ctx *ctx, struct np_loc place, const char *text,
+				 size_t len);
+
+/*
  * Read the file PATH, or standard input for "-", whole, a byte order mark in front left out. NULL
  * after recording why not: missing, a folder, unreadable, over NP_SOURCE_LIMIT. What cannot be
  * printed of its path is '?' in its name. An empty file is read; whether that makes sense is for
@@ -43,8 +58,11 @@ struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const cha
  */
 struct np_source *np_source_read(struct np_ctx *ctx, const char *path);
 
-/* The input SRC as a whole. */
+/* The input SRC as a whole; a part has its first byte for that. */
 struct np_loc np_loc_whole(struct np_source *src);
+
+/* The place that LINE and COL, from 1, of the text of SRC are. */
+struct np_loc np_loc_in(struct np_source *src, uint32_t line, uint32_t col);
 
 /* The place of byte OFFSET (at most src->len) in SRC. Linear in OFFSET: for messages only. */
 struct np_loc np_loc_at(struct np_source *src, size_t offset);

@@ -23,10 +23,18 @@ static const char *const colours[NP_SEVERITY_COUNT] = {
 	[NP_ERROR] = "\033[1;31m",
 };
 
+/* Where messages on SRC are counted: a part of an input has no limit of its own. */
+static unsigned *counted(struct np_ctx *ctx, struct np_source *src)
+{
+	if (!src)
+		return ctx->reported;
+	return src->whole ? src->whole->reported : src->reported;
+}
+
 /* Count the message, by its source or with all that have none; true where it is over the limit. */
 static bool over_limit(struct np_ctx *ctx, enum np_severity severity, struct np_source *src)
 {
-	unsigned *reported = src ? src->reported : ctx->reported;
+	unsigned *reported = counted(ctx, src);
 
 	ctx->count[severity]++;
 	ctx->last_dropped = ++reported[severity] > NP_DIAG_LIMIT && !ctx->keep_all;
@@ -46,8 +54,7 @@ __attribute__((format(printf, 4, 0))) static void record(struct np_ctx *ctx,
 	diag->severity = severity;
 	diag->loc = loc;
 	diag->message = np_arena_vprintf(&ctx->arena, format, args);
-	diag->last_shown = !ctx->keep_all &&
-			   (loc.src ? loc.src->reported : ctx->reported)[severity] == NP_DIAG_LIMIT;
+	diag->last_shown = !ctx->keep_all && counted(ctx, loc.src)[severity] == NP_DIAG_LIMIT;
 	if (ctx->last)
 		ctx->last->next = diag;
 	else
@@ -116,7 +123,7 @@ struct np_diag *np_diags_take(struct np_ctx *ctx, struct np_diag *last)
 
 	for (const struct np_diag *d = taken; d; d = d->next) {
 		ctx->count[d->severity]--;
-		(d->loc.src ? d->loc.src->reported : ctx->reported)[d->severity]--;
+		counted(ctx, d->loc.src)[d->severity]--;
 	}
 	if (last)
 		last->next = NULL;
@@ -288,12 +295,13 @@ static void print_diag(const struct np_diag *diag, FILE *out, bool colour)
 
 static void print_rest(const struct np_ctx *ctx, const struct np_diag *diag, FILE *out)
 {
-	const unsigned *reported = diag->loc.src ? diag->loc.src->reported : ctx->reported;
-	unsigned rest = reported[diag->severity] - NP_DIAG_LIMIT;
+	struct np_source *src =
+		diag->loc.src && diag->loc.src->whole ? diag->loc.src->whole : diag->loc.src;
+	unsigned rest = (src ? src->reported : ctx->reported)[diag->severity] - NP_DIAG_LIMIT;
 
 	if (!rest)
 		return;
-	print_place(out, np_loc_whole(diag->loc.src));
+	print_place(out, np_loc_whole(src));
 	fprintf(out, "%u more %s%s not shown\n", rest, np_severity_names[diag->severity],
 		rest == 1 ? "" : "s");
 }

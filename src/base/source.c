@@ -24,6 +24,20 @@ struct np_source *np_source_text(struct np_ctx *ctx, const char *name, const cha
 	return src;
 }
 
+struct np_source *np_source_part(struct np_ctx *ctx, struct np_loc place, const char *text,
+				 size_t len)
+{
+	struct np_source *src =
+		np_source_text(ctx, place.src->name, np_arena_copy(&ctx->arena, text, len), len);
+
+	src->path = place.src->path;
+	src->confidential = true;
+	src->whole = place.src->whole ? place.src->whole : place.src;
+	src->lines_before = place.line - 1;
+	src->columns_before = place.col - 1;
+	return src;
+}
+
 static int read_error(struct np_ctx *ctx, struct np_source *src)
 {
 	return np_error(ctx, np_loc_whole(src), "cannot read: %s", strerror(errno));
@@ -181,20 +195,25 @@ struct np_source *np_source_read(struct np_ctx *ctx, const char *path)
 
 struct np_loc np_loc_whole(struct np_source *src)
 {
-	return (struct np_loc){.src = src};
+	return src && src->whole ? np_loc_in(src, 1, 1) : (struct np_loc){.src = src};
+}
+
+struct np_loc np_loc_in(struct np_source *src, uint32_t line, uint32_t col)
+{
+	return (struct np_loc){src, src->lines_before + line,
+			       line == 1 ? src->columns_before + col : col};
 }
 
 struct np_loc np_loc_at(struct np_source *src, size_t offset)
 {
-	struct np_loc loc = {.src = src, .line = 1};
-	const char *line = src->text, *place = src->text + offset, *end;
+	const char *start = src->text, *place = src->text + offset, *end;
+	uint32_t line = 1, col = 1;
 
-	while ((end = memchr(line, '\n', (size_t)(place - line)))) {
-		line = end + 1;
-		loc.line++;
+	while ((end = memchr(start, '\n', (size_t)(place - start)))) {
+		start = end + 1;
+		line++;
 	}
-	loc.col = 1;
-	for (; line < place; line++)
-		loc.col += ((unsigned char)*line & 0xC0) != 0x80; /* no byte inside a sequence */
-	return loc;
+	for (; start < place; start++)
+		col += ((unsigned char)*start & 0xC0) != 0x80; /* no byte inside a sequence */
+	return np_loc_in(src, line, col);
 }

@@ -3,6 +3,12 @@
 #include <string.h>
 
 const struct np_finding_kind np_finding_kinds[] = {
+	{"unknown-port",
+	 "The variable is called like a port, but no service of the catalogue uses it: neither "
+	 "tables nor rules have it, and a service that needs it may be unreachable."},
+	{"maybe-port",
+	 "The value is one of the ports that NS8 has given the module, and no other variable has "
+	 "it. It may be a port that the catalogue does not know, or chance."},
 	{0},
 };
 

@@ -288,11 +288,42 @@ static int decode_services(struct np_ctx *ctx, const struct np_tree *value, void
 	return 0;
 }
 
+/* A variable that is no port, and why; an overlay may say why in other words. */
+static int decode_not_port(struct np_ctx *ctx, const struct np_tree *key,
+			   const struct np_tree *value, void *out)
+{
+	struct np_catalogue *catalogue = ((struct overlay *)out)->catalogue;
+	struct np_not_port *variable = np_map_get(&catalogue->not_ports, key->text, key->len);
+
+	if (!np_variable_is_valid(key->text, key->len)) {
+		np_error(ctx, key->loc, "'%s' is not the name of a variable", key->text);
+		np_hint(ctx, "a name has letters, digits and '_', and no digit in front");
+		return -1;
+	}
+	if (!variable) {
+		variable = np_arena_alloc(&ctx->arena, sizeof(*variable));
+		variable->name = np_arena_copy(&ctx->arena, key->text, key->len);
+		np_map_put(&catalogue->not_ports, &ctx->arena, variable->name, key->len, variable);
+		if (catalogue->last_not_port)
+			catalogue->last_not_port->next = variable;
+		else
+			catalogue->not_port = variable;
+		catalogue->last_not_port = variable;
+	}
+	return np_decode_text(ctx, value, &variable->why);
+}
+
+static int decode_not_ports(struct np_ctx *ctx, const struct np_tree *value, void *out)
+{
+	return np_decode_entries(ctx, value, decode_not_port, out);
+}
+
 int np_catalogue_read(struct np_ctx *ctx, struct np_source *src, struct np_catalogue *catalogue)
 {
 	static const struct np_field fields[] = {
 		{"nvports", np_decode_seen, true},
 		{"services", decode_services, true},
+		{"not_ports", decode_not_ports, false},
 	};
 	struct overlay overlay = {.catalogue = catalogue};
 	const struct np_tree *root = np_yaml_read(ctx, src);

@@ -73,6 +73,11 @@ static size_t name_length(const char *text)
 	return len;
 }
 
+bool np_variable_is_valid(const char *name, size_t len)
+{
+	return len > 0 && len <= MAX_VARIABLE && name_length(name) == len;
+}
+
 static int parse_number(struct parser *p, struct np_term *term)
 {
 	const char *start = p->next;

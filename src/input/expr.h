@@ -17,4 +17,10 @@
 int np_expr_parse(struct np_ctx *ctx, struct np_catalogue *catalogue, const struct np_tree *value,
 		  struct np_port_expr *expr);
 
+/*
+ * Whether the LEN bytes at NAME, in a text that ends in a NUL, are what a variable may be called:
+ * a letter or '_', then letters, digits and '_'.
+ */
+bool np_variable_is_valid(const char *name, size_t len);
+
 #endif

@@ -1,6 +1,7 @@
 #include "input/formats.h"
 #include "input/decode.h"
 #include "input/json.h"
+#include "input/parts.h"
 #include "nvports/number.h"
 #include "nvports/suggest.h"
 
@@ -18,6 +19,9 @@ static const struct np_format formats[] = {
 	 np_proxy_configuration_recognise, np_proxy_configuration_read},
 	{"ports-list", "the ports that an instance lists (get-ports-list)", true,
 	 np_ports_list_recognise, np_ports_list_read},
+	{"redis", "redis-cli HGETALL module/ID/environment", false, np_redis_recognise,
+	 np_redis_facts},
+	{"redis-json", "the same with --json", true, np_redis_json_recognise, np_redis_json_facts},
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };
@@ -79,10 +83,11 @@ static bool looks_like_json(const struct np_source *src)
 	return *first == '{' || *first == '[';
 }
 
-int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
-		  const struct np_reading *how, struct np_facts *facts)
+static int read_one(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
+		    const struct np_reading *how, struct np_facts *facts)
 {
-	struct np_input input = {.catalogue = catalogue, .src = src, .owner = how->owner};
+	struct np_input input = {
+		.catalogue = catalogue, .src = src, .owner = how->owner, .suspects = how->suspects};
 	const struct np_format *format = find(how->format);
 
 	src->confidential = true;
@@ -96,6 +101,39 @@ int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, stru
 	if (!format)
 		format = fall_back(&input, how->fallback);
 	return format ? format->read(ctx, &input, facts) : unknown(ctx, src);
+}
+
+/* Each part is an input of its own, which may say in its header whose it is. */
+static int read_parts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
+		      struct np_parts *parts, const struct np_reading *how, struct np_facts *facts)
+{
+	struct np_source *part = np_parts_next(ctx, parts);
+	int failed = 0;
+
+	if (!part)
+		return np_error(ctx, np_loc_whole(parts->whole), "nothing in any of its parts");
+	for (; part; part = np_parts_next(ctx, parts)) {
+		struct np_reading one = *how;
+		const char *owner;
+
+		part->path = np_split_owner(&ctx->arena, part->path, &owner);
+		if (owner)
+			one.owner = owner;
+		if (read_one(ctx, catalogue, part, &one, facts))
+			failed = -1;
+	}
+	return failed;
+}
+
+int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_source *src,
+		  const struct np_reading *how, struct np_facts *facts)
+{
+	struct np_parts parts;
+
+	src->confidential = true;
+	if (np_parts_begin(&parts, src))
+		return read_parts(ctx, catalogue, &parts, how, facts);
+	return read_one(ctx, catalogue, src, how, facts);
 }
 
 bool np_looks_like_site(const struct np_source *src)

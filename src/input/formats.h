@@ -9,8 +9,9 @@
 struct np_input {
 	const struct np_catalogue *catalogue;
 	struct np_source *src;
-	const struct np_tree *root; /* of JSON; else NULL */
-	const char *owner;          /* as in struct np_reading */
+	const struct np_tree *root;   /* of JSON; else NULL */
+	const char *owner;            /* as in struct np_reading */
+	struct np_suspects *suspects; /* likewise */
 };
 
 struct np_format {
@@ -40,6 +41,10 @@ int np_proxy_configuration_read(struct np_ctx *ctx, const struct np_input *input
 				struct np_facts *facts);
 bool np_ports_list_recognise(const struct np_input *input);
 int np_ports_list_read(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+bool np_redis_recognise(const struct np_input *input);
+int np_redis_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+bool np_redis_json_recognise(const struct np_input *input);
+int np_redis_json_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
 
 /* Put the list at ITEM, one item or more, behind the list of which FIRST and LAST are the ends. */
 #define NP_APPEND(first, last, item)                                                               \

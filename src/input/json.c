@@ -41,8 +41,8 @@ static bool looks_like_python(const struct np_source *src)
 static int refuse(struct np_ctx *ctx, struct np_source *src, const json_error_t *error)
 {
 	const char *message = "not JSON";
-	struct np_loc loc = {src, error->line > 0 ? (uint32_t)error->line : 1,
-			     error->column > 0 ? (uint32_t)error->column : 1};
+	struct np_loc loc = np_loc_in(src, error->line > 0 ? (uint32_t)error->line : 1,
+				      error->column > 0 ? (uint32_t)error->column : 1);
 
 	for (size_t i = 0; i < sizeof(problems) / sizeof(*problems); i++)
 		if (problems[i].code == json_error_code(error))
@@ -96,7 +96,7 @@ static struct np_tree *make(struct walker *w, enum np_kind kind, size_t len)
 {
 	struct np_tree *tree = np_arena_alloc(&w->ctx->arena, sizeof(*tree) + len + 1);
 
-	tree->loc = (struct np_loc){w->src, w->line, w->col};
+	tree->loc = np_loc_in(w->src, w->line, w->col);
 	tree->kind = kind;
 	tree->len = (uint32_t)len;
 	return tree;

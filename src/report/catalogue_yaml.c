@@ -44,4 +44,13 @@ void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue)
 	fputs("nvports: catalogue/1\nservices:\n", out);
 	for (size_t i = 0; i < catalogue->count; i++)
 		print_service(out, &catalogue->services[i]);
+	if (catalogue->not_port)
+		fputs("not_ports:\n", out);
+	for (const struct np_not_port *v = catalogue->not_port; v; v = v->next) {
+		fputs("  ", out);
+		np_quote_yaml(out, v->name);
+		fputs(": ", out);
+		np_quote_yaml(out, v->why);
+		putc('\n', out);
+	}
 }

@@ -350,6 +350,8 @@ static void test_refused(void **state)
 	}
 }
 
+#define NAMES "  hint: a name has letters, digits and '_', and no digit in front\n"
+
 static const struct {
 	const char *name, *text, *messages;
 } files[] = {
@@ -363,6 +365,19 @@ static const struct {
 	{"no services", "nvports: catalogue/1\n", "1:1: error: 'services' is missing\n"},
 	{"unknown key", "nvports: catalogue/1\nservice: {}\nservices: {}\n",
 	 "2:1: error: unknown key 'service'\n  hint: did you mean 'services'?\n"},
+	{"no ports, by a bad name",
+	 "nvports: catalogue/1\nservices: {}\nnot_ports: {A-B: a, '': b, 1A: c}\n",
+	 "3:13: error: 'A-B' is not the name of a variable\n" NAMES
+	 "3:21: error: '' is not the name of a variable\n" NAMES
+	 "3:28: error: '1A' is not the name of a variable\n" NAMES},
+	{"no ports, without a reason",
+	 "nvports: catalogue/1\nservices: {}\nnot_ports: {A: '', B: [], C: \"\\e\"}\n",
+	 "3:16: error: expected text, found nothing\n"
+	 "3:23: error: expected a single value, found a list\n"
+	 "3:30: error: text with control characters\n"
+	 "  hint: keep it to one line of printable text\n"},
+	{"no ports, in a list", "nvports: catalogue/1\nservices: {}\nnot_ports: [A]\n",
+	 "3:12: error: expected a map, found a list\n"},
 	{"alias", "nvports: catalogue/1\nservices: *all\n",
 	 "2:11: error: anchors and aliases are not supported\n"
 	 "  hint: write the value where it is needed\n"},
@@ -380,6 +395,33 @@ static void test_files(void **state)
 			     files[i].messages);
 		np_ctx_release(&ctx);
 	}
+}
+
+/* Reasons are replaced, names added; a service that uses the variable is stronger. */
+static void test_not_ports(void **state)
+{
+	static const char *const texts[] = {
+		"nvports: catalogue/1\nservices: {}\nnot_ports: {B: one, A: two}\n",
+		"nvports: catalogue/1\nservices: {}\nnot_ports:\n",
+		"nvports: catalogue/1\nservices: {}\nnot_ports: {C: three, B: four}\n",
+	};
+	struct np_ctx ctx = {0};
+	struct np_catalogue catalogue = {0};
+	struct unit_output output;
+	FILE *out;
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(texts); i++)
+		unit_outcome(texts[i], &ctx,
+			     np_catalogue_read(&ctx, unit_source(&ctx, "", texts[i]), &catalogue),
+			     "");
+	out = unit_output_open(&output);
+	for (const struct np_not_port *v = catalogue.not_port; v; v = v->next) {
+		fprintf(out, "%s: %s\n", v->name, v->why);
+		unit_true(v->name, np_map_get(&catalogue.not_ports, v->name, strlen(v->name)) == v);
+	}
+	unit_text("all", unit_keep(&ctx, &output), "B: four\nA: two\nC: three\n");
+	np_ctx_release(&ctx);
 }
 
 /* Every character that a name may have, and 52 of them. */
@@ -437,6 +479,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_longest_name),
+		cmocka_unit_test(test_not_ports),
 		cmocka_unit_test(test_many_services_and_variables),
 	};
 

@@ -1,34 +1,4 @@
-#include "nvports/input.h"
-
-#include "input.h"
-
-static void put_module(FILE *out, const struct np_catalogue *catalogue,
-		       const struct np_module *module)
-{
-	unit_put_place(out, module->loc);
-	fprintf(out, " %s %s", np_scope_names[module->scope], module->id);
-	if (module->node)
-		fprintf(out, " node %u", module->node);
-	if (module->address.text)
-		fprintf(out, " address %s", module->address.text);
-	if (module->public_address.text)
-		fprintf(out, " public %s", module->public_address.text);
-	unit_put_nets(out, "lan", module->lan, module->lan_count);
-	unit_put_values(out, catalogue, module->values, "value");
-	putc('\n', out);
-}
-
-/* The modules, a line for each. */
-static const char *modules_of(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-			      const struct np_module *modules)
-{
-	struct unit_output output;
-	FILE *out = unit_output_open(&output);
-
-	for (; modules; modules = modules->next)
-		put_module(out, catalogue, modules);
-	return unit_keep(ctx, &output);
-}
+#include "modules.h"
 
 /* An environment, and what must come out: MODULES where MESSAGES hold no error. */
 struct environment {
@@ -50,7 +20,7 @@ static void assert_environment(const struct environment *e, size_t len)
 	unit_outcome(e->name, &ctx, result, e->messages);
 	unit_true(e->name, src->confidential);
 	if (!result)
-		unit_text(e->name, modules_of(&ctx, &catalogue, modules), e->modules);
+		unit_text(e->name, unit_modules(&ctx, &catalogue, modules), e->modules);
 	np_ctx_release(&ctx);
 }
 
@@ -172,10 +142,10 @@ static void test_modules(void **state)
 		{"without MODULE_ID, before a header", NULL, "\nIAX_PORT=1\n# module nethvoice1\n",
 		 NULL, "2:1:" WHOSE},
 		{"two MODULE_ID", NULL, "MODULE_ID=nethvoice1\nA=b\nMODULE_ID=nethvoice2\n", NULL,
-		 "3:1:" SECOND_ID},
+		 "3:11:" SECOND_ID},
 		{"two MODULE_ID below a header", NULL,
 		 "# module nethvoice1\nMODULE_ID=nethvoice1\nMODULE_ID=nethvoice2\n", NULL,
-		 "3:1:" SECOND_ID},
+		 "3:11:" SECOND_ID},
 		{"header against MODULE_ID", NULL, "# module nethvoice1\nMODULE_ID=nethvoice2\n",
 		 NULL,
 		 "1:1: error: MODULE_ID is 'nethvoice2' in the environment of 'nethvoice1'\n"},
@@ -309,8 +279,8 @@ static void test_refused(void **state)
 		{"header with two blanks", NULL, "#  module nethvoice1\n", NULL,
 		 "1:1:" LIKE_A_HEADER},
 		{"bad MODULE_ID", NULL, "A=b\nMODULE_ID=neth/voice1\n", NULL,
-		 "2:1:" NO_ID("neth/voice1")},
-		{"empty MODULE_ID", NULL, "MODULE_ID=\n", NULL, "1:1:" NO_ID("")},
+		 "2:11:" NO_ID("neth/voice1")},
+		{"empty MODULE_ID", NULL, "MODULE_ID=\n", NULL, "1:11:" NO_ID("")},
 		{"NODE_ID 0", NULL, "NODE_ID=0\n", NULL, "1:9: error: NODE_ID '0' is too small\n"},
 		{"NODE_ID over 32 bits", NULL, "NODE_ID=4294967296\n", NULL,
 		 "1:9: error: NODE_ID '4294967296' is too large\n"},
@@ -323,6 +293,36 @@ static void test_refused(void **state)
 
 	(void)state;
 	assert_environments(cases, UNIT_COUNT(cases));
+}
+
+/* What is given for a node, and what looks like an environment but cannot be read. */
+static void test_facts(void **state)
+{
+	static const struct unit_facts cases[] = {
+		{"owner", "nethvoice1", "A=b\n", "1:1: instance nethvoice1\n", ""},
+		{"node", "7", "# module nethvoice1\n# module nethvoice2\nNODE_ID=7\n",
+		 "1:1: instance nethvoice1 node 7\n2:1: instance nethvoice2 node 7\n", ""},
+		{"another node", "7", "# module nethvoice1\n# module nethvoice2\nNODE_ID=8\n", NULL,
+		 "2:1: error: 'nethvoice2' is on node 8, but its environment is given for node 7\n"
+		 "  hint: NODE_ID in the environment says so; leave out '7='\n"},
+		{"environment of a process", NULL,
+		 "SHELL=/sbin/nologin\nREDIS_PASSWORD=hunter2\nMODULE_ID=nethvoice1\n"
+		 "IAX_PORT=1\nAGENT_ID=module/nethvoice1\n_=/usr/bin/env\n",
+		 "1:1: instance nethvoice1 value 4:10:IAX_PORT=1\n", ""},
+		{"values without names", NULL, "20108\n20152\n", NULL,
+		 "1:1: error: a value without the name of its variable\n"
+		 "  hint: 'printenv' does not print which value is which, and leaves out what is "
+		 "not set; use 'runagent -m ID cat environment', where ID is the module's\n"},
+		{"values behind a name", NULL, "A=1\n20152\n", NULL,
+		 "2:1: error: a value without the name of its variable\n"
+		 "  hint: 'printenv' does not print which value is which, and leaves out what is "
+		 "not set; use 'runagent -m ID cat environment', where ID is the module's\n"},
+	};
+
+	(void)state;
+	unit_assert_all_facts(cases, UNIT_COUNT(cases), NULL);
+	unit_assert_truncated("TOKEN=hunter2\nMODULE_ID=nethvoice1\nNODE_ID=1\nhunter2=hunter2\n",
+			      "hunter2");
 }
 
 static const struct {
@@ -442,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_addresses), cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nul),       cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_secrets),   cmocka_unit_test(test_module_scope),
+		cmocka_unit_test(test_facts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,6 +251,31 @@ static void test_places(void **state)
 	np_ctx_release(&ctx);
 }
 
+/* Places in a part are those in the whole. */
+static void test_parts(void **state)
+{
+	struct np_ctx ctx = {0};
+	struct np_source *src = np_source_text(&ctx, "whole", "a\nbcd\nef\n", 9);
+	struct np_source *part = np_source_part(&ctx, (struct np_loc){src, 2, 2}, "cd\nef", 5);
+	struct np_source *inner = np_source_part(&ctx, np_loc_in(part, 2, 2), "f", 1);
+	struct np_loc loc = np_loc_whole(part);
+
+	(void)state;
+	assert_string_equal(part->name, "whole");
+	assert_string_equal(part->text, "cd\nef");
+	assert_true(part->confidential);
+	assert_ptr_equal(loc.src, part);
+	assert_true(loc.line == 2 && loc.col == 2);
+	loc = np_loc_at(part, 1);
+	assert_true(loc.line == 2 && loc.col == 3);
+	loc = np_loc_at(part, 4);
+	assert_true(loc.line == 3 && loc.col == 2);
+	assert_ptr_equal(inner->whole, src);
+	loc = np_loc_whole(inner);
+	assert_true(loc.line == 3 && loc.col == 2);
+	np_ctx_release(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_pipe),
 		cmocka_unit_test_setup_teardown(test_standard_input, setup, teardown),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
