@@ -101,10 +101,25 @@ bool np_line_is_blank(struct np_span line)
 	return i == line.len;
 }
 
-static int read_line(struct reader *r, struct np_span line)
+/* The key of LINE: mostly the one that is expected. NULL where LINE has none. */
+static struct np_key *find_key(struct reader *r, struct np_span line)
 {
+	struct np_key *expected = np_module_expected(r->modules);
 	const char *equals;
 	struct np_span key;
+
+	if (expected && line.len > expected->len && line.text[expected->len] == '=' &&
+	    memcmp(line.text, expected->text, expected->len) == 0)
+		return expected;
+	equals = memchr(line.text, '=', line.len);
+	key = (struct np_span){line.text, equals ? (size_t)(equals - line.text) : 0};
+	return is_key(key) ? np_module_key(r->modules, key) : NULL;
+}
+
+static int read_line(struct reader *r, struct np_span line)
+{
+	struct np_key *key;
+	size_t start;
 
 	if (np_line_is_blank(line))
 		return 0;
@@ -112,15 +127,14 @@ static int read_line(struct reader *r, struct np_span line)
 		return np_line_check(r->modules->ctx, place(r), line);
 	if (line.text[0] == '#')
 		return read_comment(r, line);
-	equals = memchr(line.text, '=', line.len);
-	key = (struct np_span){line.text, equals ? (size_t)(equals - line.text) : 0};
-	if (!is_key(key))
+	key = find_key(r, line);
+	if (!key)
 		return refuse_line(r, line);
 	if (!r->modules->module)
 		np_module_begin(r->modules, place(r));
-	/* a key has one byte for each character */
-	return np_module_set(r->modules, key, (struct np_span){equals + 1, line.len - key.len - 1},
-			     (struct np_loc){r->src, r->line, (uint32_t)key.len + 2});
+	start = key->len + 1; /* a key has one byte for each character */
+	return np_module_set(r->modules, key, (struct np_span){line.text + start, line.len - start},
+			     (struct np_loc){r->src, r->line, (uint32_t)start + 1});
 }
 
 static int read_lines(struct reader *r)

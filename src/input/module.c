@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+enum {
+	KEY_LIMIT = 1024, /* keys of an input that are looked up once; modules have about 100 */
+};
+
 /* The variables of NS8 itself that are kept besides the catalogue's. */
 typedef int keep_fn(struct np_module_reader *r, const struct np_setting *setting);
 
@@ -158,7 +162,7 @@ int np_module_header(struct np_module_reader *r, struct np_span id, struct np_lo
 	return 0;
 }
 
-static int keep(struct np_module_reader *r, size_t index, const struct np_setting *setting)
+static int keep(struct np_module_reader *r, unsigned index, const struct np_setting *setting)
 {
 	void *place = (char *)&r->settings + kept[index].offset;
 
@@ -168,21 +172,61 @@ static int keep(struct np_module_reader *r, size_t index, const struct np_settin
 	return 0;
 }
 
-int np_module_set(struct np_module_reader *r, struct np_span key, struct np_span value,
+struct np_key *np_module_expected(const struct np_module_reader *r)
+{
+	return r->last ? r->last->next : NULL;
+}
+
+static struct np_key describe(const struct np_module_reader *r, struct np_span text)
+{
+	struct np_key key = {.text = text.text, .len = text.len};
+
+	key.variable = np_catalogue_variable(r->catalogue, text.text, text.len);
+	while (key.kept < KEPT_COUNT && (kept[key.kept].len != text.len ||
+					 memcmp(kept[key.kept].key, text.text, text.len) != 0))
+		key.kept++;
+	return key;
+}
+
+static struct np_key *make_key(struct np_module_reader *r, struct np_span text)
+{
+	struct np_key *key = &r->other;
+
+	if (r->keys.count < KEY_LIMIT) {
+		key = np_arena_alloc(&r->ctx->arena, sizeof(*key));
+		text.text = copy(r, text);
+	}
+	*key = describe(r, text);
+	if (key != &r->other)
+		np_map_put(&r->keys, &r->ctx->arena, key->text, key->len, key);
+	return key;
+}
+
+struct np_key *np_module_key(struct np_module_reader *r, struct np_span text)
+{
+	struct np_key *key = np_map_get(&r->keys, text.text, text.len);
+
+	if (!key)
+		key = make_key(r, text);
+	if (r->last && key != &r->other)
+		r->last->next = key;
+	return key;
+}
+
+int np_module_set(struct np_module_reader *r, struct np_key *key, struct np_span value,
 		  struct np_loc loc)
 {
-	uint32_t variable = np_catalogue_variable(r->catalogue, key.text, key.len);
-
-	if (variable != NP_NO_VARIABLE)
-		np_value_add(
-			r->ctx, &r->module->values,
-			(struct np_value){.variable = variable, .text = value.text, .loc = loc},
-			value.len);
+	r->last = key;
+	if (key->variable != NP_NO_VARIABLE)
+		np_value_add(r->ctx, &r->module->values,
+			     (struct np_value){
+				     .variable = key->variable, .text = value.text, .loc = loc},
+			     value.len);
 	if (r->watch)
-		np_watch_see(r->watch, r->ctx, key, &(struct np_setting){value, loc});
-	for (size_t i = 0; i < KEPT_COUNT; i++)
-		if (kept[i].len == key.len && memcmp(kept[i].key, key.text, key.len) == 0)
-			return keep(r, i, &(struct np_setting){value, loc});
+		np_watch_see(r->watch, r->ctx, (struct np_span){key->text, key->len},
+			     &(struct np_setting){value, loc});
+	if (key->kept < KEPT_COUNT)
+		return keep(r, key->kept, &(struct np_setting){value, loc});
 	return 0;
 }
 

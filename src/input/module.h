@@ -13,6 +13,15 @@ struct np_module_settings {
 	struct np_setting moves, moves_seen;
 };
 
+/* A variable's name, looked up once and then expected where it was before. */
+struct np_key {
+	const char *text;
+	size_t len;
+	uint32_t variable;   /* of the catalogue, or NP_NO_VARIABLE */
+	unsigned kept;       /* which of NS8's own that are kept, or how many there are */
+	struct np_key *next; /* what came behind it last; NULL: nothing yet */
+};
+
 struct np_module_reader {
 	struct np_ctx *ctx;
 	const struct np_catalogue *catalogue;
@@ -20,6 +29,9 @@ struct np_module_reader {
 	struct np_watch *watch;   /* sees all variables; NULL: nobody asks */
 	struct np_module **tail;  /* where the next one goes; all are in the order of the input */
 	struct np_module *module; /* being read; NULL: none */
+	struct np_map keys;       /* name -> struct np_key, of the first KEY_LIMIT of module.c */
+	struct np_key other;      /* any of those that are not kept */
+	struct np_key *last;      /* of this module, or of the one before; NULL: none yet */
 	/* of the module being read */
 	const char *said; /* its MODULE_ID */
 	struct np_module_settings settings;
@@ -31,8 +43,15 @@ void np_module_begin(struct np_module_reader *reader, struct np_loc loc);
 /* End the module before, if there is one, and begin the module ID at LOC. */
 int np_module_header(struct np_module_reader *reader, struct np_span id, struct np_loc loc);
 
-/* KEY has VALUE at LOC. Both texts must live until the module ends. */
-int np_module_set(struct np_module_reader *reader, struct np_span key, struct np_span value,
+/*
+ * The key that is expected next: modules of one kind have the same ones in the same order. NULL:
+ * there is none. np_module_key finds any other, which is then expected there the next time.
+ */
+struct np_key *np_module_expected(const struct np_module_reader *reader);
+struct np_key *np_module_key(struct np_module_reader *reader, struct np_span text);
+
+/* KEY has VALUE at LOC. The text must live until the module ends. */
+int np_module_set(struct np_module_reader *reader, struct np_key *key, struct np_span value,
 		  struct np_loc loc);
 
 /* End the module that is being read, if there is one. */

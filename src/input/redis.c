@@ -82,7 +82,7 @@ static int take_item(struct reader *r, struct np_span item, struct np_loc loc)
 	if (!key.text)
 		return take_key(r, item, loc);
 	r->key = (struct np_span){0};
-	return np_module_set(r->modules, key, item, loc);
+	return np_module_set(r->modules, np_module_key(r->modules, key), item, loc);
 }
 
 static unsigned hex_digit(char c)
@@ -260,7 +260,8 @@ static int read_object(struct np_module_reader *modules, const struct np_input *
 
 		if (value->kind != NP_SCALAR || value->plain)
 			return refuse_kind(modules->ctx, value);
-		if (np_module_set(modules, (struct np_span){key->text, key->len},
+		if (np_module_set(modules,
+				  np_module_key(modules, (struct np_span){key->text, key->len}),
 				  (struct np_span){value->text, value->len}, value->loc))
 			return -1;
 	}
