@@ -76,7 +76,6 @@ static void test_fixtures(void **state)
 
 /* JSON that nobody takes for theirs. */
 static const char *const nothing[] = {
-	"{}",
 	"[]",
 	"[[]]",
 	"[1]",
@@ -130,9 +129,9 @@ static void test_fallback(void **state)
 	assert_fallback("hello", NULL, none);
 	assert_fallback("hello", "environment", "not a KEY=VALUE line");
 	assert_fallback("hello", "ports-list", none);
-	assert_fallback("{}", NULL, none);
-	assert_fallback("{}", "environment", none);
-	assert_fallback("{}", "ports-list", "expected a list, found a map");
+	assert_fallback("{\"a/b\": {}}", NULL, none);
+	assert_fallback("{\"a/b\": {}}", "environment", none);
+	assert_fallback("{\"a/b\": {}}", "ports-list", "expected a list, found a map");
 }
 
 /* Each format has a name of its own and a line about it. */
