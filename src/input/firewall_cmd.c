@@ -144,60 +144,16 @@ static void take_rule(struct reader *r, struct np_rich_rule *rule)
 	}
 }
 
-static int read_rules(struct reader *r, const struct np_cmd_texts *texts)
+static int read_rules(struct reader *r, const struct np_cmd_texts *texts,
+		      np_rich_rule_parse_fn *parse)
 {
 	for (const struct np_cmd_text *text = texts->first; text; text = text->next) {
 		struct np_rich_rule *rule = np_arena_alloc(&r->ctx->arena, sizeof(*rule));
 
-		if (np_rich_rule_parse(r->ctx, text->loc, text->text, rule))
+		if (parse(r->ctx, text->loc, text->text, rule))
 			return -1;
 		take_rule(r, rule);
 	}
-	return 0;
-}
-
-/* What of TEXT is behind NAME; TEXT then ends before it. False where NAME is not in it. */
-static bool split(struct np_span *text, const char *name, struct np_span *rest)
-{
-	const char *found = memmem(text->text, text->len, name, strlen(name));
-	size_t len = found ? (size_t)(found - text->text) : 0;
-
-	if (!found)
-		return false;
-	*rest = (struct np_span){found + strlen(name), text->len - len - strlen(name)};
-	text->len = len;
-	return true;
-}
-
-/* "port=2222:proto=tcp:toport=22:toaddr=": of the zone, whoever asks. */
-static int read_forward(struct reader *r, const struct np_cmd_text *text)
-{
-	struct np_rich_rule rule = {.loc = text->loc, .source.addr.family = NP_IPV4};
-	struct np_span port = text->text, before = port, protocol, to_port, to_addr;
-	enum np_carrier carrier;
-
-	if (!split(&before, "port=", &port) || before.len || !split(&port, ":proto=", &protocol) ||
-	    !split(&protocol, ":toport=", &to_port) || !split(&to_port, ":toaddr=", &to_addr))
-		return np_error(r->ctx, text->loc, "a forwarded port that is cut off or broken");
-	carrier = np_carrier_parse(r->ctx, text->loc, protocol);
-	if (carrier == NP_CARRIER_BAD || np_firewall_range(r->ctx, text->loc, port, &rule.ports))
-		return -1;
-	if (carrier == NP_CARRIER_OTHER || to_addr.len) {
-		leave_out(r, text->loc);
-		return 0;
-	}
-	rule.protocols = carrier == NP_CARRIER_TCP ? 1U << NP_TCP : 1U << NP_UDP;
-	if (np_firewall_range(r->ctx, text->loc, to_port, &rule.to))
-		return -1;
-	redirect(r, &rule);
-	return 0;
-}
-
-static int read_forwards(struct reader *r, const struct np_cmd_texts *texts)
-{
-	for (const struct np_cmd_text *text = texts->first; text; text = text->next)
-		if (read_forward(r, text))
-			return -1;
 	return 0;
 }
 
@@ -216,7 +172,7 @@ static void end_rules(struct reader *r)
 				"dropped, for everybody and over IPv4; and ports that are sent to "
 				"others of the node itself");
 	}
-	if (!r->rule_count)
+	if (!r->rules)
 		return;
 	for (struct np_rich_rule *rule = r->rules; rule; rule = rule->next)
 		rules[count++] = rule;
@@ -253,10 +209,10 @@ static int read_zone(struct reader *r, const struct np_cmd_block *zone)
 		np_heap_sets(r->ctx, &heap, opened->ports);
 	}
 	note_source_ports(r, zone);
-	return read_forwards(r, &keys[NP_CMD_FORWARD_PORTS]) ||
-			       read_rules(r, &keys[NP_CMD_RICH_RULES])
-		       ? -1
-		       : 0;
+	if (read_rules(r, &keys[NP_CMD_FORWARD_PORTS], np_forward_port_parse) ||
+	    read_rules(r, &keys[NP_CMD_RICH_RULES], np_rich_rule_parse))
+		return -1;
+	return 0;
 }
 
 static int read_service(struct reader *r, const struct np_cmd_block *block)
@@ -345,7 +301,8 @@ static int read_all(struct reader *zone, struct reader *services, const struct n
 		return -1;
 	if (np_firewall_of_module(zone->input) && (public || cmd->rules.first))
 		return np_firewall_refuse_module(zone->ctx, zone->input);
-	if ((public && read_zone(zone, public)) || read_rules(zone, &cmd->rules))
+	if ((public && read_zone(zone, public)) ||
+	    read_rules(zone, &cmd->rules, np_rich_rule_parse))
 		return -1;
 	end_rules(zone);
 	for (const struct np_cmd_block *b = cmd->first; b; b = b->next)

@@ -173,6 +173,20 @@ static bool in_description(const struct cutter *c)
 	return c->cmd->last && c->current == &c->cmd->last->keys[NP_CMD_DESCRIPTION];
 }
 
+/* A further value behind a tab, or a key that nobody asks for. */
+static int read_indented(struct cutter *c, struct np_span line)
+{
+	bool tab = line.text[0] == '\t';
+
+	if (!c->cmd->last || (!tab && !(begins(line, "  ") && memchr(line.text, ':', line.len))))
+		return refuse(c);
+	if (!tab)
+		c->current = NULL;
+	else if (c->current)
+		add(c, c->current, line, 0);
+	return 0;
+}
+
 static int read_line(struct cutter *c, struct np_span line)
 {
 	size_t len;
@@ -182,21 +196,11 @@ static int read_line(struct cutter *c, struct np_span line)
 		c->current = &c->cmd->last->keys[key];
 		c->current->seen = true;
 		add(c, c->current, line, len);
-	} else if (!line.len || in_description(c)) {
 		return 0;
-	} else if (!is_blank(line.text[0])) {
-		return read_margin(c, line);
-	} else if (!c->cmd->last) {
-		return refuse(c);
-	} else if (line.text[0] == '\t') {
-		if (c->current)
-			add(c, c->current, line, 0);
-	} else if (begins(line, "  ") && memchr(line.text, ':', line.len)) {
-		c->current = NULL; /* another key */
-	} else {
-		return refuse(c);
 	}
-	return 0;
+	if (!line.len || in_description(c))
+		return 0;
+	return is_blank(line.text[0]) ? read_indented(c, line) : read_margin(c, line);
 }
 
 int np_cmd_cut(struct np_ctx *ctx, struct np_source *src, struct np_cmd *cmd)

@@ -35,7 +35,7 @@ static void decide(struct canvas *canvas, struct np_range ports, enum verdict ve
 	uint32_t port = undecided(canvas, ports.from);
 
 	for (; port <= ports.to; port = undecided(canvas, port)) {
-		canvas->verdict[port] = verdict;
+		canvas->verdict[port] = (uint8_t)verdict;
 		canvas->next[port] = port + 1;
 	}
 }

@@ -280,3 +280,29 @@ int np_rich_rule_parse(struct np_ctx *ctx, struct np_loc loc, struct np_span tex
 		return np_error(ctx, loc, "a rich rule that is cut off or broken");
 	return w.other ? 0 : settle(ctx, &w, rule);
 }
+
+/* What of TEXT is behind NAME; TEXT then ends before it. False where NAME is not in it. */
+static bool split(struct np_span *text, const char *name, struct np_span *rest)
+{
+	const char *found = memmem(text->text, text->len, name, strlen(name));
+
+	if (!found)
+		return false;
+	*rest = behind(*text, (size_t)(found - text->text) + strlen(name));
+	text->len = (size_t)(found - text->text);
+	return true;
+}
+
+int np_forward_port_parse(struct np_ctx *ctx, struct np_loc loc, struct np_span text,
+			  struct np_rich_rule *rule)
+{
+	struct written w = {0};
+
+	*rule = (struct np_rich_rule){.loc = loc};
+	if (!split(&text, "port=", &w.port) || text.len ||
+	    !split(&w.port, ":proto=", &w.protocol) ||
+	    !split(&w.protocol, ":toport=", &w.to_port) ||
+	    !split(&w.to_port, ":toaddr=", &w.to_addr))
+		return np_error(ctx, loc, "a forwarded port that is cut off or broken");
+	return settle_forward(ctx, &w, rule);
+}

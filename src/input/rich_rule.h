@@ -30,8 +30,12 @@ struct np_rich_rule {
  * firewalld, core/rich.py) into *RULE. What is not known yet makes it NP_RICH_OTHER; -1 after
  * recording that it is cut off or broken.
  */
-int np_rich_rule_parse(struct np_ctx *ctx, struct np_loc loc, struct np_span text,
-		       struct np_rich_rule *rule);
+typedef int np_rich_rule_parse_fn(struct np_ctx *ctx, struct np_loc loc, struct np_span text,
+				  struct np_rich_rule *rule);
+np_rich_rule_parse_fn np_rich_rule_parse;
+
+/* The same for a port that a zone forwards: "port=2222:proto=tcp:toport=22:toaddr=". */
+np_rich_rule_parse_fn np_forward_port_parse;
 
 /*
  * What COUNT rules of kind NP_RICH_PORTS let in and drop, in the order in which firewalld asks

@@ -54,11 +54,11 @@ static void test_shapes(void **state)
 }
 
 #define NO_NAME                                                                                    \
-	" error: a service of firewalld without a name\n"                                           \
+	" error: a service of firewalld without a name\n"                                          \
 	"  hint: the name of its file is its own, like nethvoice1.xml; else say which module it "  \
 	"is of: nethvoice1=FILE\n"
 #define BACKUP                                                                                     \
-	" error: what firewalld has kept of an earlier version\n"                                   \
+	" error: what firewalld has kept of an earlier version\n"                                  \
 	"  hint: give the file without '.old'\n"
 
 static void test_names(void **state)
@@ -80,7 +80,8 @@ static void test_names(void **state)
 		{"a name to fool a terminal", xml, NULL, NO_NAME, NULL, "a\033[2J.xml"},
 		{"a name that is no UTF-8", xml, NULL, NO_NAME, NULL, "a\xFF.xml"},
 		{"another module's", xml, NULL,
-		 " error: the service 'nethvoice7' is given for 'nethvoice1'\n", "nethvoice1", PATH},
+		 " error: the service 'nethvoice7' is given for 'nethvoice1'\n", "nethvoice1",
+		 PATH},
 		{"an earlier version", xml, NULL, BACKUP, NULL, PATH ".old"},
 		{"an earlier version with an owner", xml, NULL, BACKUP, "nethvoice7", PATH ".old"},
 	};
@@ -157,11 +158,11 @@ static void test_hostile(void **state)
 		 NULL, "2:13: " DOCTYPE, NULL, PATH},
 		{"external document type",
 		 "<!DOCTYPE service SYSTEM \"http://192.0.2.1/x.dtd\">\n<service/>", NULL,
-		 "1:1: " DOCTYPE, NULL, PATH},
+		 "1:50: " DOCTYPE, NULL, PATH},
 		{"entity that is not defined", BODY("<short>&geheim;</short>"), NULL,
 		 "3:8: error: an entity that XML does not define\n", NULL, PATH},
 		{"empty", "", NULL, "1:1: error: " ENDS, NULL, PATH},
-		{"text", "MODULE_ID=nethvoice1\n", NULL, "1:1: " MALFORMED, NULL, PATH},
+		{"text", "MODULE_ID=nethvoice1\n", NULL, "1:10: " MALFORMED, NULL, PATH},
 		{"not UTF-8", BODY("<short>\xFF</short>"), NULL, "3:8: " MALFORMED, NULL, PATH},
 		{"an overlong dot", BODY("<short>\xC0\xAE</short>"), NULL, "3:8: " MALFORMED, NULL,
 		 PATH},
@@ -177,7 +178,7 @@ static void test_hostile(void **state)
 		 "<?xml version=\"1.0\" encoding=\"utf-16\"?><service/>", NULL,
 		 "1:1: error: XML that says it is in another encoding than UTF-8\n", NULL, PATH},
 		{"tags that cross", BODY("<short><description></short></description>"), NULL,
-		 "3:22: error: the end of another element than the one that is open\n", NULL, PATH},
+		 "3:23: error: the end of another element than the one that is open\n", NULL, PATH},
 		{"attribute twice", BODY("<port port=\"1\" port=\"2\" protocol=\"udp\"/>"), NULL,
 		 "3:16: error: an attribute that its element has already\n", NULL, PATH},
 		{"a second document", "<service/>\n<service/>", NULL,
