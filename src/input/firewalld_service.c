@@ -189,6 +189,17 @@ static int refuse(const struct reader *r)
 	return np_error(r->ctx, place(r), "%s", message);
 }
 
+/* Without NULs it is no UTF-16, which expat would read all the same. */
+static int refuse_binary(const struct reader *r)
+{
+	const char *nul = memchr(r->src->text, '\0', r->src->len);
+
+	if (!nul)
+		return 0;
+	return np_error(r->ctx, np_loc_at(r->src, (size_t)(nul - r->src->text)),
+			"binary data: a NUL byte, where text is expected");
+}
+
 static int parse(struct reader *r)
 {
 	int result = 0;
@@ -286,7 +297,7 @@ int np_firewalld_service_facts(struct np_ctx *ctx, const struct np_input *input,
 	if (src->path && ends_in(src->path, strlen(src->path), ".xml.old"))
 		return refuse_backup(ctx, src);
 	name = name_of(ctx, input);
-	if (!name || parse(&r))
+	if (!name || refuse_binary(&r) || parse(&r))
 		return -1;
 	np_heap_sets(ctx, &r.ports, np_firewall_open(ctx, &tail, r.root, name)->ports);
 	note_unfollowed(&r);

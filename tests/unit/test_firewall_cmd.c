@@ -208,6 +208,9 @@ static void test_refused(void **state)
 		{"a forward in another order",
 		 ZONE("", "", "proto=tcp:port=1:toport=2:toaddr=", ""), NULL, CUT_FORWARD, NULL,
 		 NULL},
+		{"a forward behind something",
+		 ZONE("", "", "x:port=1:proto=tcp:toport=2:toaddr=", ""), NULL, CUT_FORWARD, NULL,
+		 NULL},
 		{"a forward to nowhere", ZONE("", "", "port=1:proto=tcp:toport=:toaddr=", ""), NULL,
 		 "11:18: error: a port that is empty\n", NULL, NULL},
 		{"a forward of port 0", ZONE("", "", "port=0:proto=tcp:toport=2:toaddr=", ""), NULL,
@@ -219,6 +222,28 @@ static void test_refused(void **state)
 
 	(void)state;
 	unit_firewall_checks(cases, UNIT_COUNT(cases), FORMAT);
+}
+
+/* What begins like it, but is something else. */
+static void test_not_recognised(void **state)
+{
+	static const char *const texts[] = {
+		"nodes:\n  lan: x\n", "a\n b: x\n", "a\n  B: x\n", "a\n  b\n", "a b\n",
+		" a\n  b: x\n",       "12 34\n",    "5060\n",      "rules\n",  "\tb\n  ports: 1",
+		"a\n\n  b: x",        "-",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(texts); i++) {
+		const struct unit_firewall c = {.name = texts[i], .text = texts[i]};
+		struct np_ctx ctx = {0};
+		struct np_facts facts;
+
+		unit_number(c.name, unit_firewall_read(&ctx, &c, strlen(c.text), NULL, &facts), -1);
+		unit_text(c.name, ctx.first->message,
+			  "nothing that a node prints, as far as nvports knows");
+		np_ctx_release(&ctx);
+	}
 }
 
 static void test_nul(void **state)
@@ -266,9 +291,10 @@ static void test_long_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_zones),    cmocka_unit_test(test_several_zones),
-		cmocka_unit_test(test_services), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_nul),      cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_zones),          cmocka_unit_test(test_several_zones),
+		cmocka_unit_test(test_services),       cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_not_recognised), cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_long_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

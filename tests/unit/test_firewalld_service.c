@@ -224,18 +224,27 @@ static void test_depth(void **state)
 	assert_depth(100000, refused);
 }
 
-/* A NUL is within the source, so not what a text of C can hold. */
-static void test_nul(void **state)
+static void assert_bytes(const char *text, size_t len, const char *messages)
 {
-	static const char text[] = "<service>\0</service>";
-	const struct unit_firewall c = {.name = "NUL", .text = text, .path = PATH};
+	const struct unit_firewall c = {.name = "bytes", .text = text, .path = PATH};
 	struct np_ctx ctx = {0};
 	struct np_facts facts;
 
-	(void)state;
-	unit_outcome(c.name, &ctx, unit_firewall_read(&ctx, &c, sizeof(text) - 1, FORMAT, &facts),
-		     "1:10: " MALFORMED);
+	unit_outcome(c.name, &ctx, unit_firewall_read(&ctx, &c, len, FORMAT, &facts), messages);
 	np_ctx_release(&ctx);
+}
+
+#define BINARY "error: binary data: a NUL byte, where text is expected\n"
+
+/* With NULs, which no text of C can hold. */
+static void test_bytes(void **state)
+{
+	static const char nul[] = "<service>\0</service>";
+	static const char utf16[] = "\xFF\xFE<\0a\0/\0>\0";
+
+	(void)state;
+	assert_bytes(nul, sizeof(nul) - 1, "1:10: " BINARY);
+	assert_bytes(utf16, sizeof(utf16) - 1, "1:4: " BINARY);
 }
 
 /* A hundred thousand unknown elements in one line of over 1 MB, then a port. */
@@ -264,7 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),    cmocka_unit_test(test_names),
 		cmocka_unit_test(test_ports),     cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_depth),     cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_depth),     cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_long_line),
 	};
 
