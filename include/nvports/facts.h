@@ -79,8 +79,9 @@ struct np_port_list {
 /* Ports that a node's own firewall lets in, under one name. */
 struct np_opened {
 	struct np_opened *next;
-	const char *service; /* firewalld's, mostly the id of a module; NULL: of the zone itself */
-	bool named;          /* the name is all that is known: PORTS are not */
+	/* firewalld's, mostly the id of a module; NULL: of the zone itself, or of its rich rules */
+	const char *service;
+	bool named; /* the name is all that is known: PORTS are not */
 	struct np_portset ports[NP_PROTO_COUNT];
 	struct np_loc loc;
 };
@@ -92,7 +93,7 @@ struct np_opened {
  */
 struct np_redirect {
 	struct np_redirect *next;
-	struct np_net source; /* of length 0: everybody, and then also over IPv6 */
+	struct np_net source; /* of length 0: everybody */
 	enum np_proto protocol;
 	struct np_range ports, to;
 	struct np_loc loc;
@@ -103,8 +104,8 @@ struct np_firewall {
 	struct np_firewall *next;
 	uint32_t node; /* as whoever gave the file said; 0: nobody did */
 	/*
-	 * It lists all that the zone lets in. Else what has a name is only how that service is
-	 * defined; what has none, and redirects, and what is dropped, hold all the same.
+	 * It lists all that the zone lets in. Else a name with its ports is only how that service
+	 * is defined; all else (names alone, ports alone, redirects, what is dropped) holds.
 	 */
 	bool whole;
 	struct np_opened *opened;
