@@ -79,16 +79,21 @@ struct np_port_list {
 /* Ports that a node's own firewall lets in, under one name. */
 struct np_opened {
 	struct np_opened *next;
-	const char *service; /* firewalld's, mostly the id of a module; NULL: of the zone itself */
-	bool named;          /* the name is all that is known: PORTS are not */
+	/* firewalld's, mostly the id of a module; NULL: of the zone itself, or of its rich rules */
+	const char *service;
+	bool named; /* the name is all that is known: PORTS are not */
 	struct np_portset ports[NP_PROTO_COUNT];
 	struct np_loc loc;
 };
 
-/* A rich rule that sends ports of a source network to others ("forward-port"). */
+/*
+ * Ports that the node sends to others of its own: a rich rule, or a port that the zone forwards.
+ * What is sent on is let in before anything else is asked (firewalld accepts what it has
+ * translated).
+ */
 struct np_redirect {
 	struct np_redirect *next;
-	struct np_net source;
+	struct np_net source; /* of length 0: everybody */
 	enum np_proto protocol;
 	struct np_range ports, to;
 	struct np_loc loc;
@@ -98,12 +103,17 @@ struct np_redirect {
 struct np_firewall {
 	struct np_firewall *next;
 	uint32_t node; /* as whoever gave the file said; 0: nobody did */
-	/* it lists all that the zone lets in; else only how some services are defined */
+	/*
+	 * It lists all that the zone lets in. Else a name with its ports is only how that service
+	 * is defined; all else (names alone, ports alone, redirects, what is dropped) holds.
+	 */
 	bool whole;
 	struct np_opened *opened;
 	struct np_redirect *redirects;
-	struct np_portset dropped[NP_PROTO_COUNT]; /* by rich rules before anything is let in */
-	const struct np_net *addresses;            /* of the node, NULL: it does not say */
+	/* by rich rules, over IPv4, whoever asks, and although OPENED may have it */
+	struct np_portset dropped[NP_PROTO_COUNT];
+	/* the node's own, each as the network of its full length; NULL: it does not say */
+	const struct np_net *addresses;
 	size_t address_count;
 	struct np_loc loc;
 };

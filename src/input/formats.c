@@ -9,6 +9,12 @@
 
 /* Asked in this order: the least that could be taken for something else comes first. */
 static const struct np_format formats[] = {
+	{"firewall-status", "get-firewall-status: what a node's own firewall lets in", true,
+	 np_firewall_status_recognise, np_firewall_status_facts},
+	{"firewalld-service", "a service of firewalld: /etc/firewalld/services/NAME.xml", false,
+	 np_firewalld_service_recognise, np_firewalld_service_facts},
+	{"firewall-cmd", "firewall-cmd --list-all, --list-rich-rules or --info-service", false,
+	 np_firewall_cmd_recognise, np_firewall_cmd_facts},
 	{"environment", "a module's environment, or a bundle of several", false,
 	 np_environment_recognise, np_environment_facts},
 	{"cluster-status", "the nodes of the cluster (get-cluster-status)", true,

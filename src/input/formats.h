@@ -46,6 +46,15 @@ int np_redis_facts(struct np_ctx *ctx, const struct np_input *input, struct np_f
 bool np_redis_json_recognise(const struct np_input *input);
 int np_redis_json_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
 
+bool np_firewall_status_recognise(const struct np_input *input);
+int np_firewall_status_facts(struct np_ctx *ctx, const struct np_input *input,
+			     struct np_facts *facts);
+bool np_firewalld_service_recognise(const struct np_input *input);
+int np_firewalld_service_facts(struct np_ctx *ctx, const struct np_input *input,
+			       struct np_facts *facts);
+bool np_firewall_cmd_recognise(const struct np_input *input);
+int np_firewall_cmd_facts(struct np_ctx *ctx, const struct np_input *input, struct np_facts *facts);
+
 /* Put the list at ITEM, one item or more, behind the list of which FIRST and LAST are the ends. */
 #define NP_APPEND(first, last, item)                                                               \
 	do {                                                                                       \
