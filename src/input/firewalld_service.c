@@ -25,8 +25,8 @@ struct reader {
 
 static struct np_loc place(const struct reader *r)
 {
-	return (struct np_loc){r->src, (uint32_t)XML_GetCurrentLineNumber(r->parser),
-			       (uint32_t)XML_GetCurrentColumnNumber(r->parser) + 1};
+	return np_loc_in(r->src, (uint32_t)XML_GetCurrentLineNumber(r->parser),
+			 (uint32_t)XML_GetCurrentColumnNumber(r->parser) + 1);
 }
 
 /* What is wrong has been recorded. expat may still call a handler or two. */
