@@ -9,7 +9,7 @@ static struct np_finding *add(const struct np_comparison *c, const struct np_sai
 			      const char *message)
 {
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "address", severity, ours->text ? ours->loc : said->node->loc,
+		c->ctx, c->findings, "other-address", severity, ours->text ? ours->loc : said->node->loc,
 		np_phrase_node(&c->ctx->arena, said->node), "%s", message);
 
 	finding->hint = "'nvports import' takes over what the node says";
