@@ -67,7 +67,7 @@ static void add_opened(struct np_ctx *ctx, struct np_gate *gate, const struct np
 {
 	struct np_gate_service *service = find_service(ctx, gate, opened);
 
-	service->listed |= firewall->whole;
+	service->listed |= firewall->whole || !opened->service;
 	if (opened->named)
 		return;
 	if (service->loc.src != opened->loc.src)
@@ -90,11 +90,9 @@ static void add_firewall(struct np_ctx *ctx, struct np_gate *gate,
 		gate->first_file = file;
 	gate->last_file = file;
 	gate->whole |= firewall->whole;
-	gate->rules |= firewall->redirects != NULL;
-	for (const struct np_opened *o = firewall->opened; o; o = o->next) {
+	gate->rules |= firewall->rules;
+	for (const struct np_opened *o = firewall->opened; o; o = o->next)
 		add_opened(ctx, gate, firewall, o);
-		gate->rules |= o->named; /* what shows names alone shows rich rules too */
-	}
 }
 
 static void settle_service(struct np_ctx *ctx, const struct np_gate *gate,
@@ -111,20 +109,32 @@ static void settle_service(struct np_ctx *ctx, const struct np_gate *gate,
 		service->defined |= service->ports[protocol].count > 0;
 }
 
-/* What rich rules drop they drop before anything is let in (firewalld.richlanguage, "priority"). */
+/* Ports that are sent to others for everybody: firewalld lets in what it has translated. */
+static void add_redirected(struct np_ctx *ctx, const struct np_firewall *firewall,
+			   enum np_proto protocol, struct np_ranges *redirected)
+{
+	for (const struct np_redirect *r = firewall->redirects; r; r = r->next)
+		if (r->protocol == protocol && r->source.prefix == 0)
+			np_ranges_add(&ctx->arena, redirected, (struct np_portset){&r->ports, 1});
+}
+
+/* What rich rules drop they drop before anything else is let in (firewalld.richlanguage). */
 static void settle_ports(struct np_ctx *ctx, struct np_gate *gate, enum np_proto protocol)
 {
-	struct np_ranges drops = {0}, opened = {0};
+	struct np_ranges drops = {0}, opened = {0}, redirected = {0};
+	struct np_arena *arena = &ctx->arena;
+	struct np_portset passed;
 
-	for (const struct np_gate_file *f = gate->first_file; f; f = f->next)
-		np_ranges_add(&ctx->arena, &drops, f->firewall->dropped[protocol]);
+	for (const struct np_gate_file *f = gate->first_file; f; f = f->next) {
+		np_ranges_add(arena, &drops, f->firewall->dropped[protocol]);
+		add_redirected(ctx, f->firewall, protocol, &redirected);
+	}
 	for (const struct np_gate_service *s = gate->first; s; s = s->next)
 		if (s->listed)
-			np_ranges_add(&ctx->arena, &opened, s->ports[protocol]);
-	gate->dropped[protocol] = np_ranges_set(&ctx->arena, &drops);
-	gate->rules |= drops.count > 0;
-	gate->passed[protocol] = np_portset_subtract(
-		&ctx->arena, np_ranges_set(&ctx->arena, &opened), gate->dropped[protocol]);
+			np_ranges_add(arena, &opened, s->ports[protocol]);
+	gate->dropped[protocol] = np_ranges_set(arena, &drops);
+	passed = np_portset_subtract(arena, np_ranges_set(arena, &opened), gate->dropped[protocol]);
+	gate->passed[protocol] = np_portset_union(arena, passed, np_ranges_set(arena, &redirected));
 }
 
 /* Names whose ports nobody has shown: what they let in is not known. */

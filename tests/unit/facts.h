@@ -9,7 +9,7 @@
 /*
  * Facts, a line for each, words between spaces:
  *
- *   firewall [NODE] [whole] [at=ADDRESS]...     what follows, up to the next of these, is its
+ *   firewall [NODE] [whole] [rules] [at=ADDRESS]...   what follows, up to the next of these, is its
  *   open NAME PORTS/PROTOCOL...                  NAME "-": the zone itself
  *   named NAME
  *   drop PORTS/PROTOCOL...
@@ -91,6 +91,8 @@ static inline void facts_firewall(struct facts_reader *r)
 	for (size_t i = 1; i < r->count; i++) {
 		if (strcmp(r->words[i], "whole") == 0)
 			firewall->whole = true;
+		else if (strcmp(r->words[i], "rules") == 0)
+			firewall->rules = true;
 		else if (strncmp(r->words[i], "at=", 3) == 0)
 			nets[firewall->address_count++] = facts_net(r->words[i] + 3);
 		else

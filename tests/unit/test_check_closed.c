@@ -69,6 +69,15 @@ static const struct facts_case cases[] = {
 	 .facts = "firewall whole\ndrop 389/tcp\n" PROXY A WEB,
 	 .findings = "error closed a: 'ldap' needs TCP 389, which the node's own firewall does not "
 		     "let in\n"},
+	{.name = "sent to another port for everybody, it is let in",
+	 .site = SITE,
+	 .facts = "firewall whole\nredirect 0.0.0.0/0 tcp 443 8443\n" PROXY A,
+	 .findings = ""},
+	{.name = "for some it is not",
+	 .site = SITE,
+	 .facts = "firewall whole\nredirect 10.0.0.0/8 tcp 443 8443\n" PROXY A,
+	 .findings = "error closed node 1: 'https' needs TCP 443, which the node's own firewall "
+		     "does not let in\n"},
 	{.name = "documented, not opened",
 	 .site = SITE,
 	 .facts = "firewall\nopen p1 5060-5061/tcp 5060/udp 10000-20000/udp\n",

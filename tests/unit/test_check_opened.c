@@ -23,8 +23,7 @@ static const struct facts_case cases[] = {
 	{.name = "dropped again",
 	 .site = SITE,
 	 .facts = ALL "open a 20149/tcp\ndrop 20149/tcp\n",
-	 .findings = "note protection node 1: ranges that the node lets in cover UDP 21050, "
-		     "internal ports, and no rule of it drops them\n"},
+	 .findings = ""},
 	{.name = "ports for local networks are meant to be open",
 	 .site = SITE,
 	 .facts = ALL "open p1 6060-6061/tcp 6060/udp\n",
@@ -83,6 +82,12 @@ static const struct facts_case cases[] = {
 	 .facts = ALL "open ssh 22/tcp 2222/tcp\n",
 	 .findings = "note other-opening node 1: service 'ssh' lets in TCP 2222, which nothing of "
 		     "this deployment needs; it is not forwarded\n"},
+	{.name = "ports of the zone hold without a whole status",
+	 .site = "nodes: {1: {}}",
+	 .selection = {.nodes = NAMES("1"), .node_count = 1},
+	 .facts = "firewall rules\nopen - 8443/tcp\n",
+	 .findings = "note other-opening node 1: the zone itself lets in TCP 8443, which nothing "
+		     "of this deployment needs; it is not forwarded\n"},
 	{.name = "what the zone does not have is not open",
 	 .site = SITE,
 	 .facts = ALL "firewall\nopen mail1 25/tcp\n",
@@ -107,19 +112,21 @@ static const struct facts_case cases[] = {
 		     "nothing of this deployment needs; it is not forwarded\n"},
 	{.name = "rich rules drop an internal port in a range",
 	 .site = SITE,
-	 .facts = ALL "drop 21050/udp\n",
+	 .facts = ALL "firewall rules\ndrop 21050/udp\n",
 	 .findings = "note protection node 1: the node itself drops UDP 21050, internal ports in "
 		     "ranges\n"},
 	{.name = "rich rules do not",
 	 .site = SITE,
-	 .facts = ALL "drop 21051/tcp\n",
+	 .facts = ALL "firewall rules\ndrop 21051/tcp\n",
 	 .findings = "note protection node 1: ranges that the node lets in cover UDP 21050, "
 		     "internal ports, and no rule of it drops them\n"},
-	{.name = "names alone come with rich rules",
-	 .site = SITE,
-	 .facts = ALL "named ssh\n",
-	 .findings = "note protection node 1: ranges that the node lets in cover UDP 21050, "
-		     "internal ports, and no rule of it drops them\n"},
+	{.name = "nobody has shown rich rules", .site = SITE, .facts = ALL, .findings = ""},
+	{.name = "no internal port is in a range",
+	 .services = "web generic required public tcp 443\n-db instance optional internal tcp "
+		     "${DB}\n",
+	 .site = "nodes: {1: {instances: {a: {values: {DB: 3306}}}}}",
+	 .facts = "firewall rules\nopen a 443/tcp\n",
+	 .findings = ""},
 };
 
 int main(void)
