@@ -125,10 +125,11 @@ static void check_unplanned(const struct np_node_view *view, const struct np_ser
 	if (!np_sets_subtract(&ctx->arena, rest, view->internal, rest))
 		return;
 	finding = np_finding_add(ctx, view->c->findings, "not-forwarded", NP_NOTE, view->gate->loc,
-				 view->place, "'%s' is open on the node (%s), and is not asked for",
+				 view->place, "'%s' is open on the node (%s), and is not forwarded",
 				 service->name, np_phrase_ports(&ctx->arena, open));
 	finding->hint = np_arena_printf(
-		&ctx->arena, "if it is needed from outside: --service %s, or --all", service->id);
+		&ctx->arena, "if it is needed from outside, ask for it: --service %s, or --all",
+		service->id);
 }
 
 void np_find_opened(const struct np_node_view *view)

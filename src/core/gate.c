@@ -197,13 +197,29 @@ static struct np_gate *find_gate(struct np_ctx *ctx, struct np_map *gates,
 	return gate;
 }
 
-/* Files of nobody: mostly a folder of them, so that the first one stands for all. */
+/* Files of nobody: mostly many of one kind, so that the first one stands for all. */
 struct strays {
 	const struct np_firewall *first;
 	size_t count;
 };
 
-static void report_strays(const struct np_comparison *c, const struct strays *strays)
+static void add_stray(struct strays *strays, const struct np_firewall *firewall)
+{
+	if (strays->count++ == 0)
+		strays->first = firewall;
+}
+
+/* Only how services are defined that no module of the deployment is named like. */
+static bool is_definition(const struct np_firewall *firewall)
+{
+	for (const struct np_opened *o = firewall->opened; o; o = o->next)
+		if (!o->service)
+			return false;
+	return !firewall->whole && !firewall->rules;
+}
+
+static void report_strays(const struct np_comparison *c, enum np_severity severity,
+			  const struct strays *strays)
 {
 	struct np_arena *arena = &c->ctx->arena;
 	const char *more = "";
@@ -213,9 +229,9 @@ static void report_strays(const struct np_comparison *c, const struct strays *st
 		return;
 	if (strays->count > 1)
 		more = np_arena_printf(arena, " (nor what %zu more show)", strays->count - 1);
-	finding = np_finding_add(c->ctx, c->findings, "unknown-node", NP_WARNING,
-				 strays->first->loc, "",
-				 "cannot tell which node's firewall this is%s; not compared", more);
+	finding = np_finding_add(c->ctx, c->findings, "unknown-node", severity, strays->first->loc,
+				 "", "cannot tell which node's firewall this is%s; not compared",
+				 more);
 	finding->hint = "say so with the node's number: --against 1=FILE";
 }
 
@@ -242,7 +258,7 @@ static void report_wrong(const struct np_comparison *c, const struct np_firewall
 struct np_map np_gates_make(const struct np_comparison *c)
 {
 	struct np_matcher matcher = np_matcher_make(&c->ctx->arena, c->site);
-	struct strays strays = {0};
+	struct strays strays = {0}, definitions = {0};
 	struct np_map gates = {0};
 
 	for (const struct np_firewall *f = c->facts->firewalls; f; f = f->next) {
@@ -253,8 +269,8 @@ struct np_map np_gates_make(const struct np_comparison *c)
 			add_firewall(c->ctx, find_gate(c->ctx, &gates, node, f), f);
 		else if (match != NP_MATCH_UNKNOWN)
 			report_wrong(c, f, node, other);
-		else if (strays.count++ == 0)
-			strays.first = f;
+		else
+			add_stray(is_definition(f) ? &definitions : &strays, f);
 	}
 	for (size_t i = 0; i < c->site->node_count && gates.count; i++) {
 		const char *id = c->site->nodes[i]->id_text;
@@ -263,6 +279,7 @@ struct np_map np_gates_make(const struct np_comparison *c)
 		if (gate)
 			settle_gate(c, gate);
 	}
-	report_strays(c, &strays);
+	report_strays(c, NP_WARNING, &strays);
+	report_strays(c, NP_NOTE, &definitions);
 	return gates;
 }

@@ -53,9 +53,9 @@ static const struct facts_case cases[] = {
 	 .site = SITE,
 	 .facts = ALL "open a 8089/tcp\nopen http 80/tcp\n",
 	 .findings = "note not-forwarded node 1: 'wss' is open on the node (TCP 8089), and is not "
-		     "asked for\n"
+		     "forwarded\n"
 		     "note not-forwarded node 1: 'http' is open on the node (TCP 80), and is not "
-		     "asked for\n"},
+		     "forwarded\n"},
 	{.name = "asked for",
 	 .site = SITE,
 	 .selection = {.all = true},
@@ -66,7 +66,7 @@ static const struct facts_case cases[] = {
 	 .selection = {.excluded = NAMES("sftp"), .excluded_count = 1},
 	 .facts = ALL,
 	 .findings = "note not-forwarded node 1: 'sftp' is open on the node (TCP 2022), and is not "
-		     "asked for\n"},
+		     "forwarded\n"},
 	{.name = "a node that is not selected has no such notes",
 	 .site = "nodes: {1: {proxy: {id: p1}}, 2: {}}",
 	 .selection = {.nodes = NAMES("2"), .node_count = 1},

@@ -65,14 +65,17 @@ static const struct facts_case cases[] = {
 	{.name = "nothing tells",
 	 .services = LDAP,
 	 .site = SITE,
-	 .facts = "firewall\nopen mail1\n",
+	 .facts = "firewall whole\nopen mail1\n",
 	 .findings = "warning unknown-node : cannot tell which node's firewall this is; not "
 		     "compared\n"},
-	{.name = "of several files one finding",
+	{.name = "of several files one finding; definitions alone are not worth more than a note",
 	 .services = LDAP,
 	 .site = SITE,
-	 .facts = "firewall\nopen mail1\nfirewall\nopen webserver1\nfirewall\nopen ns-wireguard\n",
-	 .findings = "warning unknown-node : cannot tell which node's firewall this is (nor what 2 "
+	 .facts = "firewall\nopen mail1\nfirewall rules\nfirewall\nopen webserver1\nfirewall\n"
+		  "open ns-wireguard\nfirewall\nopen -\n",
+	 .findings = "warning unknown-node : cannot tell which node's firewall this is (nor what 1 "
+		     "more show); not compared\n"
+		     "note unknown-node : cannot tell which node's firewall this is (nor what 2 "
 		     "more show); not compared\n"},
 	{.name = "the only one",
 	 .services = LDAP,
