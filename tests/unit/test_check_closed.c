@@ -54,8 +54,16 @@ static const struct facts_case cases[] = {
 		 "let in\n"},
 	{.name = "the last definition holds",
 	 .site = SITE,
-	 .facts = "firewall\nopen a 389/tcp 21000-21099/udp\nfile new\nfirewall\n" A,
+	 .facts = "firewall\nopen a 389/tcp 21000-21099/udp 7/tcp\nfile new\nfirewall\n" A,
 	 .findings = ""},
+	{.name = "a module that the zone does not have, beside a name that is not known",
+	 .site = "nodes: {1: {instances: {a: {values: {LDAP: 389, J1: 21000, J2: 21099}}}}}",
+	 .selection = {.services = NAMES("ldap", "https"), .service_count = 2},
+	 .facts = "firewall whole\nnamed mail1\n",
+	 .findings = "note undefined-service node 1: which ports its firewall lets in for mail1 is "
+		     "not known\n"
+		     "error closed a: 'ldap' needs TCP 389, which the node's own firewall does not "
+		     "let in\n"},
 	{.name = "two parts in one file are one",
 	 .site = SITE,
 	 .facts = "firewall\nopen a 389/tcp\nopen a 2022/tcp 21000-21099/udp\n",

@@ -68,7 +68,7 @@ static const struct facts_case cases[] = {
 };
 
 /* The deployment's own environment: what it says itself is new, what is stronger may be old. */
-static void test_own(void **state)
+static void check_own(const char *name, const char *later, const char *want)
 {
 	static const char environment[] = "MODULE_ID=nethvoice1\nNODE_ID=1\nJ1=300\nJ2=399\n"
 					  "IAX=60\nSIP=80\nUDP=90\n";
@@ -80,7 +80,6 @@ static void test_own(void **state)
 	struct np_module *modules;
 	struct np_facts facts;
 
-	(void)state;
 	deployment_catalogue(&d, SERVICES);
 	assert_int_equal(np_environment_read(&d.ctx, &d.catalogue,
 					     deployment_source(&d, "env", environment), NULL,
@@ -93,15 +92,25 @@ static void test_own(void **state)
 		0);
 	assert_int_equal(np_site_merge(&d.ctx, &d.site, modules), 0);
 	assert_int_equal(np_site_finish(&d.ctx, &d.catalogue, &d.site), 0);
-	facts = (struct np_facts){0};
+	facts = facts_read(&d, later);
 	deployment_resolve(&d, &all, NP_WARNING);
 	np_check_facts(&d.ctx, &d.site, &d.plan, &facts, &findings);
-	unit_text("own", facts_findings(&d, &findings),
+	unit_text(name, facts_findings(&d, &findings), want);
+	deployment_release(&d);
+}
+
+static void test_own(void **state)
+{
+	(void)state;
+	check_own("own", "",
 		  "warning moved nethvoice1: an update has moved 'Janus' from UDP 100-199 to "
 		  "300-399, 'IAX' from UDP 50 to 60, 'SIP' from UDP 80 to 90\n"
 		  "error moved nethvoice1: 'iax' is UDP 50 here, which an update has moved to 60 "
 		  "(facts:4:1)\n");
-	deployment_release(&d);
+	check_own("a later one has spoken",
+		  "module nethvoice1 1 J1=300 J2=399 IAX=60 SIP=80 UDP=90\n",
+		  "warning stale nethvoice1: IAX is 50 here, and 60 in its later environment "
+		  "(facts:1:1)\n");
 }
 
 int main(void)

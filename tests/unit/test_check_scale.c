@@ -82,7 +82,7 @@ static char *facts_text(unsigned count, bool one_node)
 		write_facts(out, i, one_node);
 		fprintf(out, "firewall%s\n", one_node ? "" : " whole rules");
 		fprintf(out, "open v%u %u/tcp %u-%u/udp\nopen m%u %u/udp\n", i, port + 1, port,
-			port + 99, i, port);
+			port + 99, i, 61500 + i % 4000);
 		fprintf(out, "drop %u/udp\nredirect 10.%u.%u.0/24 udp 5060 %u\n", port, i / 250,
 			i % 250, port);
 	}
