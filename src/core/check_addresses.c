@@ -8,9 +8,10 @@ static struct np_finding *add(const struct np_comparison *c, const struct np_sai
 			      enum np_severity severity, const struct np_address *ours,
 			      const char *message)
 {
-	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "other-address", severity, ours->text ? ours->loc : said->node->loc,
-		np_phrase_node(&c->ctx->arena, said->node), "%s", message);
+	struct np_finding *finding =
+		np_finding_add(c->ctx, c->findings, "other-address", severity,
+			       ours->text ? ours->loc : said->node->loc,
+			       np_phrase_node(&c->ctx->arena, said->node), "%s", message);
 
 	finding->hint = "'nvports import' takes over what the node says";
 	return finding;
@@ -59,8 +60,13 @@ void np_compare_said(const struct np_comparison *c, const struct np_said *said)
 			said->public_address);
 	compare_nat(c, said);
 	if (said->lan_count)
-		np_compare_networks(c, said->node, said->lan, said->lan_count, said->lan_loc,
-				    "one of the proxy's local networks");
+		np_compare_networks(c, said->node,
+				    &(struct np_inside){
+					    .nets = said->lan,
+					    .count = said->lan_count,
+					    .loc = said->lan_loc,
+					    .what = "one of the proxy's local networks",
+				    });
 }
 
 /* The node whose proxy this is: as was said, else by its address, else the only one with one. */

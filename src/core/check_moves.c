@@ -26,6 +26,7 @@ static const char *range_text(struct np_arena *arena, struct np_range range)
 static void report_unseen(const struct report *r)
 {
 	struct np_arena *arena = &r->c->ctx->arena;
+	struct np_loc loc = r->moves->loc;
 	const char *list = "";
 	size_t count = 0;
 	struct np_finding *finding;
@@ -38,8 +39,8 @@ static void report_unseen(const struct report *r)
 				range_text(arena, m->from), range_text(arena, m->to));
 	if (count > MOST_MOVES)
 		list = np_arena_printf(arena, "%s and %zu more", list, count - MOST_MOVES);
-	finding = np_finding_add(r->c->ctx, r->c->findings, "moved", NP_WARNING, r->moves->loc,
-				 r->owner->id, "an update has moved %s", list);
+	finding = np_finding_add(r->c->ctx, r->c->findings, "moved", NP_WARNING, loc, r->owner->id,
+				 "an update has moved %s", list);
 	finding->hint = "write the firewall's rules anew with 'nvports rules', then confirm the "
 			"message in NethVoice";
 }

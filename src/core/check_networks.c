@@ -35,36 +35,53 @@ static struct networks copy(struct np_arena *arena, const struct np_net *nets, s
 	return (struct networks){own, np_nets_normalise(own, count)};
 }
 
-void np_compare_networks(const struct np_comparison *c, const struct np_node *node,
-			 const struct np_net *nets, size_t count, struct np_loc loc,
-			 const char *what)
+/* What THEIRS has and OURS, the site, lacks. */
+static void find_lacking(const struct np_comparison *c, const char *place,
+			 const struct np_inside *inside, const struct networks *theirs,
+			 const struct networks *ours)
 {
-	struct np_arena *arena = &c->ctx->arena;
-	struct networks theirs = copy(arena, nets, count);
-	struct networks ours = copy(arena, node->lan, node->lan_count);
-	const char *place = np_phrase_node(arena, node);
 	char text[NP_NET_TEXT];
 
-	for (size_t i = 0; i < theirs.count; i++) {
-		if (covers(&ours, &theirs.nets[i]))
+	for (size_t i = 0; i < theirs->count; i++) {
+		if (covers(ours, &theirs->nets[i]))
 			continue;
-		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, loc, place,
+		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, inside->loc, place,
 			       "%s is %s, and 'lan' of the site does not have it",
-			       np_net_text(&theirs.nets[i], text), what)
+			       np_net_text(&theirs->nets[i], text), inside->what)
 			->hint = "add it to 'lan' of the node, or import again";
 	}
-	for (size_t i = 0; i < ours.count; i++) {
-		if (covers(&theirs, &ours.nets[i]))
+}
+
+static void find_surplus(const struct np_comparison *c, const char *place,
+			 const struct np_inside *inside, const struct networks *theirs,
+			 const struct networks *ours)
+{
+	char text[NP_NET_TEXT];
+
+	for (size_t i = 0; i < ours->count; i++) {
+		if (covers(theirs, &ours->nets[i]))
 			continue;
-		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, loc, place,
+		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, inside->loc, place,
 			       "'lan' of the site has %s, which is not %s",
-			       np_net_text(&ours.nets[i], text), what)
+			       np_net_text(&ours->nets[i], text), inside->what)
 			->hint = "add it to the proxy's local networks on the node, or take it out "
 				 "of 'lan'";
 	}
 }
 
-/* Whether a redirection is for local phones: it leads to ports that nobody is let in to otherwise. */
+void np_compare_networks(const struct np_comparison *c, const struct np_node *node,
+			 const struct np_inside *inside)
+{
+	struct np_arena *arena = &c->ctx->arena;
+	struct networks theirs = copy(arena, inside->nets, inside->count);
+	struct networks ours = copy(arena, node->lan, node->lan_count);
+	const char *place = np_phrase_node(arena, node);
+
+	find_lacking(c, place, inside, &theirs, &ours);
+	find_surplus(c, place, inside, &theirs, &ours);
+}
+
+/* Whether a redirection is for local phones: it leads to internal ports. */
 static bool is_local(const struct np_node_view *view, const struct np_redirect *redirect)
 {
 	struct np_portset internal = view->internal[redirect->protocol];
@@ -85,22 +102,21 @@ static size_t count_redirects(const struct np_node_view *view)
 void np_find_redirects(const struct np_node_view *view)
 {
 	size_t count = count_redirects(view);
-	struct np_loc loc = view->gate->loc;
+	struct np_inside inside = {.what = "a network whose phones the node takes for local"};
 	struct np_net *nets;
 
 	if (count == 0)
 		return;
 	nets = np_arena_array(&view->c->ctx->arena, count, sizeof(*nets));
-	count = 0;
 	for (const struct np_gate_file *f = view->gate->first_file; f; f = f->next) {
 		for (const struct np_redirect *r = f->firewall->redirects; r; r = r->next) {
 			if (!is_local(view, r))
 				continue;
-			if (count == 0)
-				loc = r->loc;
-			nets[count++] = r->source;
+			if (inside.count == 0)
+				inside.loc = r->loc;
+			nets[inside.count++] = r->source;
 		}
 	}
-	np_compare_networks(view->c, view->node, nets, count, loc,
-			    "a network whose phones the node takes for local");
+	inside.nets = nets;
+	np_compare_networks(view->c, view->node, &inside);
 }

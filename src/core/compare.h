@@ -38,12 +38,16 @@ struct np_said {
 /* Compare addresses and local networks of a node with what its proxy says. */
 void np_compare_said(const struct np_comparison *c, const struct np_said *said);
 
-/*
- * Find the inside networks that only the node or only the site has: COUNT at NETS, at LOC, in any
- * order. WHAT is how the node treats those that it has.
- */
+/* Inside networks as somebody else than the site has them, in any order. */
+struct np_inside {
+	const struct np_net *nets;
+	size_t count;
+	struct np_loc loc;
+	const char *what; /* what each of them is: "one of the proxy's local networks" */
+};
+
+/* Find the inside networks that only NODE, in the site, or only INSIDE has. */
 void np_compare_networks(const struct np_comparison *c, const struct np_node *node,
-			 const struct np_net *nets, size_t count, struct np_loc loc,
-			 const char *what);
+			 const struct np_inside *inside);
 
 #endif

@@ -142,7 +142,8 @@ static void report_undefined(const struct np_comparison *c, const struct np_gate
 			     size_t count, const struct np_gate_service *first)
 {
 	struct np_arena *arena = &c->ctx->arena;
-	const char *names[MOST_NAMES];
+	const char *names[MOST_NAMES] = {first->name};
+	struct np_loc loc = first->loc;
 	const char *more = "";
 	struct np_finding *finding;
 	size_t shown = 0;
@@ -152,7 +153,7 @@ static void report_undefined(const struct np_comparison *c, const struct np_gate
 			names[shown++] = s->name;
 	if (count > shown)
 		more = np_arena_printf(arena, " and %zu more", count - shown);
-	finding = np_finding_add(c->ctx, c->findings, "undefined-service", NP_NOTE, first->loc,
+	finding = np_finding_add(c->ctx, c->findings, "undefined-service", NP_NOTE, loc,
 				 np_phrase_node(arena, gate->node),
 				 "which ports its firewall lets in for %s%s is not known",
 				 np_join(arena, names, shown), more);
@@ -160,7 +161,7 @@ static void report_undefined(const struct np_comparison *c, const struct np_gate
 		arena,
 		"give what the node prints for 'firewall-cmd --info-service=%s', or for "
 		"get-firewall-status",
-		first->name);
+		names[0]);
 }
 
 static void settle_gate(const struct np_comparison *c, struct np_gate *gate)

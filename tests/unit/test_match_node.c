@@ -81,9 +81,9 @@ static const struct facts_case cases[] = {
 	 .services = LDAP,
 	 .site = "nodes: {7: {instances: {a: {values: {LDAP: 389}}}}}",
 	 .facts = "firewall whole\n",
-	 .findings =
-		 "error closed a:" CLOSED
-		 "error closed node 7: 'sip' needs UDP 5060, which the node's own firewall does not let in\n"},
+	 .findings = "error closed a:" CLOSED
+		     "error closed node 7: 'sip' needs UDP 5060, which the node's own firewall "
+		     "does not let in\n"},
 };
 
 int main(void)
