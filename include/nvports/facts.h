@@ -115,6 +115,7 @@ struct np_firewall {
 	/* the node's own, each as the network of its full length; NULL: it does not say */
 	const struct np_net *addresses;
 	size_t address_count;
+	bool rules; /* it lists rich rules, if there are any */
 	struct np_loc loc;
 };
 
