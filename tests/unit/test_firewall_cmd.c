@@ -228,8 +228,17 @@ static void test_refused(void **state)
 static void test_not_recognised(void **state)
 {
 	static const char *const texts[] = {
-		"nodes:\n  lan: x\n", "a\n b: x\n", "a\n  B: x\n", "a\n  b\n", "a b\n",
-		"a\n\n  b: x",        "-",
+		"nodes:\n  lan: x\n",
+		"a\n b: x\n",
+		"a\n  B: x\n",
+		"a\n  b\n",
+		"a b\n",
+		" a\n  b: x\n",
+		"12 34\n",
+		"rules\n",
+		"\tb\n  ports: 1",
+		"a\n\n  b: x",
+		"-",
 	};
 
 	(void)state;
