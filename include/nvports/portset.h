@@ -33,6 +33,12 @@ struct np_portset np_portset_subtract(struct np_arena *arena, struct np_portset 
 struct np_portset np_portset_intersect(struct np_arena *arena, struct np_portset a,
 				       struct np_portset b);
 
+/*
+ * The ranges of SET from the first to the last port of OTHER, which is not empty: SET may have
+ * thousands of others, and is asked again and again. Nothing is built.
+ */
+struct np_portset np_portset_near(struct np_portset set, struct np_portset other);
+
 /* SET with every port moved by DELTA, which keeps it within 1 and 65535; SET itself for 0. */
 struct np_portset np_portset_shift(struct np_arena *arena, struct np_portset set, int delta);
 

@@ -15,6 +15,7 @@
 #include "nvports/portset.h"
 
 struct np_node;
+struct np_move;
 
 /* Who may have written a value, weakest first. */
 enum np_strength {
@@ -51,6 +52,8 @@ struct np_owner {
 	const char *environment;       /* path of its file as the site gives it; NULL: none */
 	struct np_loc environment_loc; /* where the site gives it */
 	bool from_environment;         /* an environment has been read for it */
+	const struct np_move *moves;   /* of ports by its last update, as that environment says */
+	bool moves_seen;               /* and somebody has confirmed that they know */
 	struct np_loc loc;             /* where it is declared */
 	struct np_owner *next;         /* of the same node, while reading */
 };

@@ -130,6 +130,35 @@ struct np_portset np_portset_intersect(struct np_arena *arena, struct np_portset
 	return finish(&builder);
 }
 
+/* The index of the first range of SET that reaches PORT, from index LOW on. */
+static size_t reaching(struct np_portset set, size_t low, uint32_t port)
+{
+	size_t high = set.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (set.ranges[middle].to < port)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct np_portset np_portset_near(struct np_portset set, struct np_portset other)
+{
+	uint32_t last = other.ranges[other.count - 1].to;
+	size_t first = reaching(set, 0, other.ranges[0].from);
+	size_t end = reaching(set, first, last);
+
+	if (set.count == 0)
+		return set;
+	if (end < set.count && set.ranges[end].from <= last)
+		end++;
+	return (struct np_portset){set.ranges + first, end - first};
+}
+
 struct np_portset np_portset_shift(struct np_arena *arena, struct np_portset set, int delta)
 {
 	struct np_range *ranges;

@@ -82,6 +82,8 @@ static int merge_module(struct np_ctx *ctx, struct np_site *site, const struct n
 	}
 	owner->from_environment = true;
 	owner->values[NP_FROM_ENVIRONMENT] = module->values;
+	owner->moves = module->moves;
+	owner->moves_seen = module->moves_seen;
 	if (module->scope == NP_SCOPE_PROXY)
 		merge_addresses(owner->node, module);
 	return 0;
