@@ -1,4 +1,5 @@
 #include "core/carve.h"
+#include "core/place.h"
 
 struct np_internal {
 	const struct np_port_expr *port;
@@ -110,7 +111,7 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 		.ctx = ctx, .node = slots->node, .internals = internals, .carving = carving};
 	int failed = 0;
 
-	*carving = (struct np_carving){0};
+	*carving = (struct np_carving){.node = slots->node};
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		g.ranges[protocol] = np_arena_array(scratch, most, sizeof(struct np_range));
 	if (gather(&g, NP_SCOPE_PROXY, &slots->proxy) ||
@@ -162,7 +163,6 @@ static int all_internal(struct np_ctx *ctx, const struct np_service *service, st
 	np_report(ctx, clash, origin, "'%s': %s is internal on its node and is not opened",
 		  service->name, ports);
 	np_hint(ctx, "'nvports list --all' shows internal ports; compare the values of both");
-	np_about(ctx, "all-internal");
 	return clash == NP_ERROR ? -1 : 0;
 }
 
@@ -177,12 +177,15 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 
 		if (all.count == 0 || internal.count == 0)
 			continue;
-		found->sets[protocol] =
-			np_portset_subtract(&ctx->arena, all, nearby(internal, all));
-		if (found->sets[protocol].count == 0 &&
-		    all_internal(ctx, service, found->origin[protocol],
+		internal = nearby(internal, all);
+		found->sets[protocol] = np_portset_subtract(&ctx->arena, all, internal);
+		found->carved[protocol] = np_portset_intersect(&ctx->arena, all, internal);
+		if (found->sets[protocol].count)
+			continue;
+		if (all_internal(ctx, service, found->origin[protocol],
 				 np_portset_text(&ctx->arena, all), clash))
 			failed = -1;
+		np_about(ctx, "all-internal", np_node_place(&ctx->arena, carving->node));
 	}
 	return failed;
 }
@@ -213,6 +216,7 @@ int np_unknown_report(struct np_ctx *ctx, enum np_severity severity,
 		  catalogue->variables[unknown->variable]->name,
 		  np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
-	np_about(ctx, "unknown-internal");
+	np_about(ctx, "unknown-internal",
+		 np_owner_place(&ctx->arena, unknown->first, unknown->node));
 	return severity == NP_ERROR ? -1 : 0;
 }
