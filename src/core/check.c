@@ -1,4 +1,4 @@
-/* 'nvports check', the deployment by itself: what the resolver says, then one check after another. */
+/* The deployment by itself: what the resolver says of it, then one check after another. */
 #include "core/addresses.h"
 #include "core/checking.h"
 #include "core/clash.h"
@@ -22,18 +22,18 @@ static const char *const refused[] = {"clash", "public-clash", "all-internal", "
 static enum np_severity severity_of(const struct np_diag *diag)
 {
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
-		if (diag->topic && strcmp(refused[i], diag->topic) == 0)
+		if (strcmp(refused[i], diag->topic) == 0)
 			return NP_ERROR;
 	return diag->severity;
 }
 
-/* Messages about something become findings of the kind that is called like it. */
+/* All that is said by then is about something: a finding of the kind that is called like it. */
 static void take_messages(const struct np_checking *c, struct np_diag *last)
 {
 	for (const struct np_diag *diag = np_diags_take(c->ctx, last); diag; diag = diag->next) {
-		struct np_finding *finding = np_finding_add(
-			c->ctx, c->findings, diag->topic ? diag->topic : "input", severity_of(diag),
-			diag->loc, diag->place ? diag->place : "", "%s", diag->message);
+		struct np_finding *finding =
+			np_finding_add(c->ctx, c->findings, diag->topic, severity_of(diag),
+				       diag->loc, diag->place, "%s", diag->message);
 
 		finding->hint = diag->hint;
 	}

@@ -3,6 +3,7 @@
 #include "core/checking.h"
 #include "core/place.h"
 #include "core/publish.h"
+#include "nvports/rules.h"
 
 #include <string.h>
 
@@ -140,10 +141,11 @@ void np_check_cluster(const struct np_checking *c)
 	}
 }
 
+/* IPv6 is not translated, so a node without such an address is not there for its sources. */
 static bool is_unreachable(const struct np_checking *c, const struct np_requirement *row)
 {
 	(void)c;
-	return !row->sources->any && row->sources->count == 0;
+	return !np_sources_have(row->sources, NP_IPV4) && !row->node->address6.text;
 }
 
 void np_check_unreachable(const struct np_checking *c)
@@ -156,15 +158,13 @@ void np_check_unreachable(const struct np_checking *c)
 
 		if (tallies[i].count == 0)
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "unreachable",
-					 service->need == NP_REQUIRED ? NP_WARNING : NP_NOTE,
-					 tallies[i].first->node->loc, service->id,
-					 "nobody may reach %s: its list of networks is empty",
-					 describe(c, &tallies[i]));
-		finding->hint = np_arena_printf(&c->ctx->arena,
-						"name who may under 'allow' or 'networks' of the "
-						"site file, or leave it out: --exclude %s",
-						service->id);
+		finding = np_finding_add(
+			c->ctx, c->findings, "unreachable", NP_WARNING, tallies[i].first->node->loc,
+			service->id,
+			"%s is for %s only, which is IPv6, and the node has no IPv6 address",
+			describe(c, &tallies[i]), tallies[i].first->sources->text);
+		finding->hint = "write it into the site file, like 'address6: 2001:db8::10', or "
+				"name IPv4 networks as well";
 	}
 }
 

@@ -23,6 +23,19 @@ static bool is_in_use(const struct np_site *site, const struct np_network *netwo
 	return false;
 }
 
+static const char *hint_network(struct np_arena *arena, const char *name)
+{
+	/* the reaches that restrict a service where the site has a network of that name */
+	const char *const *restricting = np_reach_names + NP_REACH_PHONES;
+	size_t count = NP_REACH_TRUNKS - NP_REACH_PHONES + 1;
+	const char *near = np_suggest(name, restricting, count);
+
+	if (near && strcmp(near, name) != 0)
+		return np_arena_printf(arena, "did you mean '%s'?", near);
+	return np_arena_printf(arena, "name it in 'allow', or like who it is for: %s",
+			       np_join(arena, restricting, count));
+}
+
 void np_check_networks(const struct np_checking *c)
 {
 	for (const struct np_network *n = c->site->first_network; n; n = n->next) {
@@ -32,8 +45,7 @@ void np_check_networks(const struct np_checking *c)
 			continue;
 		finding = np_finding_add(c->ctx, c->findings, "unused-network", NP_WARNING, n->loc,
 					 "", "network '%s' restricts nothing", n->name);
-		finding->hint = "name it in 'allow', or like who it is for: phones, admins, "
-				"cluster, trunks";
+		finding->hint = hint_network(&c->ctx->arena, n->name);
 	}
 }
 

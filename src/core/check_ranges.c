@@ -47,7 +47,7 @@ void np_check_shared_ranges(const struct np_checking *c)
 	for (size_t i = 0; i < c->plan->count; i++) {
 		const struct np_requirement *row = &c->plan->items[i];
 
-		if (row->instance_count < 2)
+		if (row->instance_count < 2 || !np_is_opened(row))
 			continue;
 		np_finding_add(c->ctx, c->findings, "shared-range", NP_NOTE, row->origin,
 			       np_node_place(arena, row->node),

@@ -25,7 +25,6 @@ const struct np_finding_kind np_finding_kinds[] = {
 	{"address",
 	 "Rules that mix addresses up send traffic to the wrong node, or take the outside "
 	 "for the inside."},
-	{"input", "It keeps a part of the deployment from being looked at."},
 	/* nodes */
 	{"no-address", "Port forwards and filters are written to the address of a node. Without it "
 		       "'nvports list' works, and no rules can be written."},
@@ -57,7 +56,9 @@ const struct np_finding_kind np_finding_kinds[] = {
 	{"cluster-open",
 	 "Nodes of a cluster open their VPN towards the leader and keep it open. An "
 	 "open port where nobody connects is only something to attack."},
-	{"unreachable", "The service is chosen, and nothing is opened for it."},
+	{"unreachable",
+	 "Those who may reach the service have no way to the node, so that nothing is "
+	 "opened for them."},
 	/* ranges */
 	{"overlap", "Two programs take ports from the same numbers without knowing of each other. "
 		    "It goes well until both want the same port; then a call has no sound."},
