@@ -15,8 +15,8 @@ sed -n '/^\.Sh FINDINGS/,/^\.Sh E/s/^\.It Cm //p' man/nvports-check.1 | LC_ALL=C
 }
 diff -u --label finding.c --label nvports-check.1 "$tmp/kinds" "$tmp/manual" || failed=1
 while read -r kind; do
-	cat tests/unit/test_check*.c | grep -q "\"$kind\"" || {
-		echo "tests/unit/test_check*.c has no case of '$kind'"
+	cat tests/unit/test_*.c | grep -qE "[ \"]$kind[ \"]" || {
+		echo "tests/unit has no case of '$kind'"
 		failed=1
 	}
 done <"$tmp/kinds"

@@ -22,7 +22,7 @@ const struct np_finding_kind np_finding_kinds[] = {
 	{"exposed", "The restriction does not hold: what is open to any lets everybody through to "
 		    "the restricted port as well."},
 	{"publish", "Nobody can tell which outside port leads where, so none is forwarded."},
-	{"address",
+	{"mixed-addresses",
 	 "Rules that mix addresses up send traffic to the wrong node, or take the outside "
 	 "for the inside."},
 	/* nodes */
