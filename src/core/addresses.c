@@ -1,5 +1,5 @@
 #include "core/addresses.h"
-#include "core/place.h"
+#include "core/phrase.h"
 
 #include <string.h>
 
@@ -63,7 +63,7 @@ static int check_own(struct np_ctx *ctx, struct np_map *owners, struct np_node *
 	np_error(ctx, address->loc, "%s is the address of node %u and of node %u", address->text,
 		 before->id, node->id);
 	np_hint(ctx, "give each node an address of its own");
-	np_about(ctx, "mixed-addresses", np_node_place(&ctx->arena, node));
+	np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
 	return -1;
 }
 
@@ -80,7 +80,7 @@ static int check_public(struct np_ctx *ctx, const struct np_map *owners, const s
 		np_error(ctx, address->loc,
 			 "%s, the public address of node %u, is the own one of node %u",
 			 address->text, node->id, owner->id);
-		np_about(ctx, "mixed-addresses", np_node_place(&ctx->arena, node));
+		np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
 		return -1;
 	}
 	if (owner || !nat || !np_nets_contain(node->lan, node->lan_count, &address->addr))
@@ -90,7 +90,7 @@ static int check_public(struct np_ctx *ctx, const struct np_map *owners, const s
 		 "outside would pass for inside",
 		 node->id, address->text);
 	np_hint(ctx, "list under 'lan' only the networks behind the firewall");
-	np_about(ctx, "mixed-addresses", np_node_place(&ctx->arena, node));
+	np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
 	return -1;
 }
 

@@ -1,4 +1,5 @@
 #include "core/carve.h"
+#include "core/phrase.h"
 #include "core/place.h"
 
 struct np_internal {
@@ -126,37 +127,6 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 	return failed;
 }
 
-/* The index of the first range of SET that reaches PORT, from index LOW on. */
-static size_t reaching(struct np_portset set, size_t low, uint32_t port)
-{
-	size_t high = set.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (set.ranges[middle].to < port)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/*
- * The ranges of INTERNAL from the first to the last port of OPENED, neither of them empty: a node
- * may have thousands of others, and each of its instances is carved.
- */
-static struct np_portset nearby(struct np_portset internal, struct np_portset opened)
-{
-	uint32_t last = opened.ranges[opened.count - 1].to;
-	size_t first = reaching(internal, 0, opened.ranges[0].from);
-	size_t end = reaching(internal, first, last);
-
-	if (end < internal.count && internal.ranges[end].from <= last)
-		end++;
-	return (struct np_portset){internal.ranges + first, end - first};
-}
-
 static int all_internal(struct np_ctx *ctx, const struct np_service *service, struct np_loc origin,
 			const char *ports, enum np_severity clash)
 {
@@ -177,7 +147,7 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 
 		if (all.count == 0 || internal.count == 0)
 			continue;
-		internal = nearby(internal, all);
+		internal = np_portset_near(internal, all);
 		found->sets[protocol] = np_portset_subtract(&ctx->arena, all, internal);
 		found->carved[protocol] = np_portset_intersect(&ctx->arena, all, internal);
 		if (found->sets[protocol].count)
@@ -185,7 +155,7 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 		if (all_internal(ctx, service, found->origin[protocol],
 				 np_portset_text(&ctx->arena, all), clash))
 			failed = -1;
-		np_about(ctx, "all-internal", np_node_place(&ctx->arena, carving->node));
+		np_about(ctx, "all-internal", np_phrase_node(&ctx->arena, carving->node));
 	}
 	return failed;
 }

@@ -1,6 +1,7 @@
 /* What is opened, to whom, and on which public ports. */
 #include "core/addresses.h"
 #include "core/checking.h"
+#include "core/phrase.h"
 #include "core/place.h"
 #include "core/publish.h"
 #include "nvports/rules.h"
@@ -195,7 +196,7 @@ void np_check_fixed(const struct np_checking *c)
 					 "'%s' (%s) is published on %s, and its protocol needs the "
 					 "same port outside",
 					 row->service->name, np_written_text(arena, row),
-					 np_portset_text(arena, row->public_ports));
+					 np_phrase_set(arena, row->public_ports));
 		finding->hint = "take it out of 'publish'; where two nodes share a public address, "
 				"give one of them another";
 	}

@@ -1,7 +1,7 @@
 /* Nodes: their proxies, their addresses, their networks. */
 #include "core/addresses.h"
 #include "core/checking.h"
-#include "core/place.h"
+#include "core/phrase.h"
 #include "core/shared.h"
 
 #include <string.h>
@@ -16,7 +16,8 @@ void np_check_proxies(const struct np_checking *c)
 			continue;
 		finding = np_finding_add(
 			c->ctx, c->findings, "no-proxy", NP_WARNING, node->loc,
-			np_node_place(&c->ctx->arena, node), "no proxy is known, and %s need%s one",
+			np_phrase_node(&c->ctx->arena, node),
+			"no proxy is known, and %s need%s one",
 			np_owner_names(&c->ctx->arena,
 				       (const struct np_owner *const *)node->instances,
 				       node->instance_count),
@@ -36,7 +37,7 @@ void np_check_own_addresses(const struct np_checking *c)
 		if (node->address.text)
 			continue;
 		finding = np_finding_add(c->ctx, c->findings, "no-address", NP_ERROR, node->loc,
-					 np_node_place(&c->ctx->arena, node),
+					 np_phrase_node(&c->ctx->arena, node),
 					 "its address is not known");
 		finding->hint =
 			"write it into the site file, like 'address: 192.168.1.10', or give "
@@ -61,7 +62,7 @@ static void no_public_address(const struct np_checking *c, const struct np_node 
 {
 	struct np_finding *finding = np_finding_add(
 		c->ctx, c->findings, "public-address", NP_ERROR, node->address.loc,
-		np_node_place(&c->ctx->arena, node),
+		np_phrase_node(&c->ctx->arena, node),
 		"its address %s is private, and no public one is known", node->address.text);
 
 	finding->hint = "write it into the site file, like 'public_address: 203.0.113.45'; where "
@@ -71,7 +72,7 @@ static void no_public_address(const struct np_checking *c, const struct np_node 
 static void odd_public_address(const struct np_checking *c, const struct np_node *node)
 {
 	const struct np_address *outside = &node->public_address;
-	const char *place = np_node_place(&c->ctx->arena, node);
+	const char *place = np_phrase_node(&c->ctx->arena, node);
 	struct np_finding *finding;
 
 	if (np_addr_is_private(&outside->addr)) {
@@ -113,7 +114,7 @@ void np_check_inside(const struct np_checking *c)
 {
 	for (size_t i = 0; i < c->node_count; i++) {
 		const struct np_node *node = c->nodes[i].node;
-		const char *place = np_node_place(&c->ctx->arena, node);
+		const char *place = np_phrase_node(&c->ctx->arena, node);
 		struct np_finding *finding;
 
 		if (!is_behind_nat(node))

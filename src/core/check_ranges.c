@@ -1,5 +1,6 @@
 /* Ranges of ports: what is carved out of them, whether they share ports, how many they have. */
 #include "core/checking.h"
+#include "core/phrase.h"
 #include "core/place.h"
 #include "core/shared.h"
 
@@ -32,8 +33,8 @@ void np_check_carved(const struct np_checking *c)
 					 np_row_place(arena, row),
 					 "'%s' (%s) is opened without %s; what remains is %s",
 					 row->service->name, np_written_text(arena, row),
-					 np_portset_text(arena, row->carved),
-					 np_portset_text(arena, row->ports));
+					 np_phrase_set(arena, row->carved),
+					 np_phrase_set(arena, row->ports));
 		finding->hint = np_arena_printf(
 			arena, "'nvports list --all' shows whose they are; a firewall that is set "
 			       "by hand needs the same gaps");
@@ -50,7 +51,7 @@ void np_check_shared_ranges(const struct np_checking *c)
 		if (row->instance_count < 2 || !np_is_opened(row))
 			continue;
 		np_finding_add(c->ctx, c->findings, "shared-range", NP_NOTE, row->origin,
-			       np_node_place(arena, row->node),
+			       np_phrase_node(arena, row->node),
 			       "%s have the same range for '%s', %s",
 			       np_owner_names(arena, row->instances, row->instance_count),
 			       row->service->name, np_written_text(arena, row));
@@ -74,7 +75,8 @@ static void report_overlap(const struct np_checking *c, const struct np_requirem
 {
 	struct np_arena *arena = &c->ctx->arena;
 	const struct np_requirement *early = a < b ? a : b, *late = a < b ? b : a;
-	struct np_portset shared = np_portset_intersect(arena, a->ports, b->ports);
+	struct np_portset shared =
+		np_portset_intersect(arena, np_portset_near(a->ports, b->ports), b->ports);
 	bool proxy =
 		a->service->scope != NP_SCOPE_INSTANCE || b->service->scope != NP_SCOPE_INSTANCE;
 	enum np_severity severity = proxy && np_portset_size(shared) == 1 ? NP_NOTE : NP_WARNING;
@@ -83,9 +85,9 @@ static void report_overlap(const struct np_checking *c, const struct np_requirem
 	if (shared.count == 0)
 		return;
 	finding = np_finding_add(c->ctx, c->findings, proxy ? "proxy-overlap" : "overlap", severity,
-				 late->origin, np_node_place(arena, late->node),
+				 late->origin, np_phrase_node(arena, late->node),
 				 "%s and %s share %s", describe(arena, early),
-				 describe(arena, late), np_portset_text(arena, shared));
+				 describe(arena, late), np_phrase_set(arena, shared));
 	finding->hint = "compare both with the environments of the modules; where the nodes have "
 			"it so, tell whoever looks after them";
 	if (severity == NP_NOTE)
