@@ -124,6 +124,13 @@ static const struct check_case {
 	 "UDP 55820 to any\n",
 	 {0},
 	 NULL},
+	{"exposed",
+	 "networks: {cluster: [192.0.2.0/28]}\n"
+	 "nodes: {1: {proxy: {id: p, values: {MAX: 60000}}, instances: {a: {}}}}",
+	 "warning node 1: 'VPN' is restricted to 192.0.2.0/28, but another service of node 1 opens "
+	 "UDP 55820 to any\n",
+	 {0},
+	 NULL},
 	{"exposed", FINE, "", {0}, NULL},
 	{"publish",
 	 NETWORKS "nodes: {1: {" ADDRESSES PROXY("p1") "publish: {web: 443-444}}}",
@@ -376,6 +383,11 @@ static const struct check_case {
 	 NULL},
 	{"left-out", FINE, "note : 4 required services are left out: SIP, RTP, Media, LDAP\n",
 	 ONLY("web"), NULL},
+	{"left-out",
+	 FINE,
+	 "note : 3 required services are left out: Media, LDAP, Web\n",
+	 {.scopes = NAMES("proxy"), .scope_count = 1},
+	 NULL},
 	{"left-out", FINE, "", LEAVE_OUT("sftp"), NULL},
 	{"left-out", FINE, "", {.instances = NAMES("a"), .instance_count = 1}, NULL},
 
@@ -488,11 +500,61 @@ static void test_kinds(void **state)
 	}
 }
 
+/* What is wrong with a selection is no finding. */
+static void test_selection(void **state)
+{
+	static const struct check_case fine = {.site = FINE};
+	const struct np_selection selection = LEAVE_OUT("nosuch");
+	struct np_findings findings = {0};
+	struct deployment d = {0};
+
+	(void)state;
+	begin(&d, &fine);
+	assert_int_equal(np_check_site(&d.ctx, &d.site, &selection, &d.plan, &findings), -1);
+	unit_text("message", d.ctx.first->message, "unknown service 'nosuch'");
+	assert_null(findings.first);
+	deployment_release(&d);
+}
+
+/* Errors first, then by kind, then as they were found. */
+static void test_order(void **state)
+{
+	static const struct {
+		const char *kind;
+		enum np_severity severity;
+	} added[] = {
+		{"not-required", NP_NOTE},   {"clash", NP_NOTE},    {"admins-open", NP_WARNING},
+		{"no-lan", NP_WARNING},      {"clash", NP_NOTE},    {"clash", NP_ERROR},
+		{"admins-open", NP_WARNING}, {"missing", NP_ERROR},
+	};
+	struct np_ctx ctx = {0};
+	struct np_findings findings = {0};
+	const char *text = "";
+
+	(void)state;
+	np_findings_sort(&ctx, &findings);
+	assert_null(findings.first);
+	for (size_t i = 0; i < UNIT_COUNT(added); i++)
+		np_finding_add(&ctx, &findings, added[i].kind, added[i].severity,
+			       (struct np_loc){0}, "", "%zu", i);
+	np_findings_sort(&ctx, &findings);
+	for (const struct np_finding *f = findings.first; f; f = f->next)
+		text = np_arena_printf(&ctx.arena, "%s%s %s\n", text, f->kind->id, f->message);
+	unit_text("order", text,
+		  "missing 7\nclash 5\nno-lan 3\nadmins-open 2\nadmins-open 6\nclash 1\nclash 4\n"
+		  "not-required 0\n");
+	unit_text("last", findings.last->message, "0");
+	unit_number("notes", findings.count[NP_NOTE], 3);
+	np_ctx_release(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_selection),
+		cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /*
- * Nothing that the resolver and the checks do is quadratic: ten times the deployment takes about ten times the
- * steps, where something quadratic would take a hundred times. Steps are counted, not timed: the
- * build has the compiler put a call at the beginning of each basic block of the library.
+ * Nothing that the resolver and the checks do is quadratic: ten times the deployment takes about
+ * ten times the steps, where something quadratic would take a hundred times. Steps are counted, not
+ * timed: the build has the compiler put a call at the beginning of each basic block of the library.
  */
 #include "deployment.h"
 #include "nvports/check.h"
