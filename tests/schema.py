@@ -24,7 +24,8 @@ PLACES = "HOME", "XDG_CONFIG_HOME", "NVPORTS_ROOT"
 REMOVE = object()
 
 # The kinds of documents, each with the name of its schema.
-SCHEMAS = {"catalogue": "catalogue", "site": "site", "list": "list", "compact": "list"}
+SCHEMAS = {"catalogue": "catalogue", "site": "site", "list": "list", "compact": "list",
+           "check": "check"}
 
 # What each schema must refuse: a change of one place in a document that it accepts.
 PLANTED = {
@@ -38,6 +39,8 @@ PLANTED = {
         (["services", "ssh", "ports", 0, "port"], 65536),
         (["services", "ssh", "ports", 0, "port"], "22-"),
         (["services", "ssh", "ports"], []),
+        (["services", "rtp", "ports", 0, "size"], 0),
+        (["services", "rtp", "ports", 0, "fixed"], "yes"),
         (["services", "ssh", "listed"], "yes"),
         (["services", "2ssh"], {"remove": True}),
     ],
@@ -85,6 +88,22 @@ PLANTED = {
         (["lines", 0, "ports"], []),
         (["lines", 0, "ports", 0, "from"], 0),
         (["lines", 0, "public_ports", 0, "to"], 65536),
+    ],
+    "check": [
+        (["nvports"], "check/2"),
+        (["nvports"], REMOVE),
+        (["colour"], "red"),
+        (["findings"], {}),
+        (["findings", 0, "colour"], "red"),
+        (["findings", 0, "severity"], "fatal"),
+        (["findings", 0, "id"], "Not A Word"),
+        (["findings", 0, "place"], None),
+        (["findings", 0, "message"], ""),
+        (["findings", 0, "why"], REMOVE),
+        (["findings", 0, "hint"], ""),
+        (["findings", 0, "hint"], []),
+        (["findings", 0, "origin"], {"file": "site.yaml"}),
+        (["findings", 0, "origin", "line"], 0),
     ],
 }
 
@@ -146,14 +165,16 @@ def check_planted(kind, schema, document):
             fail(f"{kind} schema accepts {value!r} at {path}")
 
 
-def program(*arguments):
-    """What `nvports list -f json ARGUMENTS` prints, parsed; nothing of this machine counts."""
+def program(command, *arguments):
+    """What `nvports COMMAND -f json ARGUMENTS` prints, parsed; nothing of this machine counts."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, **dict.fromkeys(PLACES, empty)}
         environment.pop("NVPORTS_SITE", None)
         run = subprocess.run(
-            [os.environ["NVPORTS"], "list", "-f", "json", *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, check=True)
+            [os.environ["NVPORTS"], command, "-f", "json", *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, check=False)
+    if run.returncode not in (0, 1):  # 1: it has found something
+        sys.exit(f"nvports {command} {arguments}: status {run.returncode}")
     return json.loads(run.stdout)
 
 
@@ -174,12 +195,18 @@ def main():
     for path in expected:
         check(schemas["list"], path.relative_to(ROOT), json.loads(path.read_text()))
     for line in "", "--all", "--example", "--example --all", "--example --compact":
-        check(schemas["list"], f"list {line}", program(*line.split()))
+        check(schemas["list"], f"list {line}", program("list", *line.split()))
+
+    for line in "--example", "--example --all", "--example --set nethvoice1.JANUS_RTPSTART=x":
+        check(schemas["check"], f"check {line}", program("check", *line.split()))
+    for path in (ROOT / "tests" / "cli").glob("check-*/site.yaml"):
+        check(schemas["check"], path.relative_to(ROOT), program("check", "--site", str(path)))
 
     check_planted("catalogue", schemas["catalogue"], load_yaml(DATA / "catalogue.yaml"))
     check_planted("site", schemas["site"], load_yaml(DATA / "example" / "site.yaml"))
-    check_planted("list", schemas["list"], program("--example"))
-    check_planted("compact", schemas["compact"], program("--example", "--compact"))
+    check_planted("list", schemas["list"], program("list", "--example"))
+    check_planted("compact", schemas["compact"], program("list", "--example", "--compact"))
+    check_planted("check", schemas["check"], program("check", "--example"))
     return failures > 0
 
 

@@ -57,6 +57,8 @@ struct np_term {
 struct np_port_expr {
 	struct np_term from, to; /* equal where it is not a range */
 	bool range;
+	bool fixed;         /* its number is part of the protocol: outside it must be the same */
+	uint16_t size;      /* how many ports a range is meant to have; 0: nobody says */
 	unsigned protocols; /* bit mask */
 	const char *text;   /* as it was written */
 	struct np_loc loc;

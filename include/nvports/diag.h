@@ -22,6 +22,7 @@ struct np_diag {
 	const char *message; /* lower case, no full stop, subjects in single quotes */
 	const char *hint;    /* what to do; NULL: none */
 	const char *topic;   /* what it is about, for 'nvports check': "clash"; NULL: anything */
+	const char *place;   /* and where that is: "nethvoice1"; NULL: nobody said */
 	bool last_shown;     /* NP_DIAG_LIMIT is reached with it */
 };
 
@@ -54,8 +55,11 @@ __attribute__((format(printf, 4, 5))) void np_report(struct np_ctx *ctx, enum np
 /* Attach a hint to the message recorded last (which has none yet). */
 __attribute__((format(printf, 2, 3))) void np_hint(struct np_ctx *ctx, const char *format, ...);
 
-/* Say what the message recorded last is about, by a word that is constant. */
-void np_about(struct np_ctx *ctx, const char *topic);
+/*
+ * Say what the message recorded last is about, by a word that is constant, and which place of the
+ * deployment: text that lives as long as CTX.
+ */
+void np_about(struct np_ctx *ctx, const char *topic, const char *place);
 
 /*
  * Take the messages that were recorded after LAST (NULL: all) out of CTX, as if they had never been

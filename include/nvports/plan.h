@@ -17,6 +17,7 @@ struct np_requirement {
 	struct np_portset
 		ports; /* on the node; empty only in the general table, where a variable decides */
 	struct np_portset public_ports;   /* from outside; the same unless published */
+	struct np_portset carved;         /* internal ports that were taken out of PORTS */
 	struct np_range written;          /* from the first to the last port, nothing carved out */
 	bool range;                       /* written as a range */
 	const struct np_sources *sources; /* who may reach it; nobody for internal services */
@@ -45,7 +46,8 @@ struct np_selection {
  * SELECTION, malformed values, reversed ranges, missing values of required services. A missing
  * value of another service is a note. With the severity CLASH are recorded: clashes (one port for
  * two services on a node, one public port for two nodes), and internal ports that are not known,
- * so that they may lie in an opened range.
+ * so that they may lie in an opened range. After errors PLAN has what could be resolved, whose
+ * clashes are not looked for; where SELECTION is what is wrong, it has no site.
  */
 int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_selection *selection,
 	       enum np_severity clash, struct np_plan *plan);

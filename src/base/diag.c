@@ -111,10 +111,12 @@ void np_hint(struct np_ctx *ctx, const char *format, ...)
 	va_end(args);
 }
 
-void np_about(struct np_ctx *ctx, const char *topic)
+void np_about(struct np_ctx *ctx, const char *topic, const char *place)
 {
-	if (ctx->last && !ctx->last_dropped)
-		ctx->last->topic = topic;
+	if (!ctx->last || ctx->last_dropped)
+		return;
+	ctx->last->topic = topic;
+	ctx->last->place = place;
 }
 
 struct np_diag *np_diags_take(struct np_ctx *ctx, struct np_diag *last)

@@ -10,7 +10,8 @@
 
 static const struct np_loc nowhere = {0};
 
-static const struct np_command *const commands[] = {&np_cmd_list, &np_cmd_rules, &np_cmd_catalogue};
+static const struct np_command *const commands[] = {&np_cmd_list, &np_cmd_rules, &np_cmd_check,
+						    &np_cmd_catalogue};
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
 
@@ -40,11 +41,13 @@ static void print_main_help(FILE *out)
 	      "Begin with:\n"
 	      "  nvports list --example           the table of a built-in example\n"
 	      "  nvports rules nftables --example what a firewall is given for it\n"
+	      "  nvports check --example          what there is to say about it\n"
 	      "  nvports list --help              all about 'list'\n"
 	      "  nvports list --env environment   the table of a module, from the file that\n"
 	      "                                   'runagent -m nethvoice1 cat environment' prints\n"
 	      "\n"
-	      "Exit status: 0 done; 2 wrong usage, bad input, or the output cannot be written.\n",
+	      "Exit status: 0 done; 1 'check' has found something; 2 wrong usage, bad input, or\n"
+	      "the output cannot be written.\n",
 	      out);
 }
 
@@ -154,15 +157,6 @@ static int run(struct np_ctx *ctx, int argc, char **argv, const char *version)
 	return run_command(ctx, argc - 1, argv + 1);
 }
 
-/* https://no-color.org: any value but an empty one. */
-static bool wants_colour(void)
-{
-	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-
-	return isatty(STDERR_FILENO) && !(no_colour && *no_colour) &&
-	       !(terminal && strcmp(terminal, "dumb") == 0);
-}
-
 int np_main(int argc, char **argv, const char *version)
 {
 	struct np_ctx ctx = {0};
@@ -173,7 +167,7 @@ int np_main(int argc, char **argv, const char *version)
 	result = run(&ctx, argc, argv, version);
 	setvbuf(stderr, NULL, _IOFBF,
 		BUFSIZ); /* whole messages, not a write for each of their parts */
-	np_diag_print(&ctx, stderr, wants_colour());
+	np_diag_print(&ctx, stderr, np_wants_colour(STDERR_FILENO));
 	fflush(stderr);
 	np_ctx_release(&ctx);
 	return result < 0 ? NP_EXIT_FAILED : result;

@@ -117,3 +117,12 @@ int np_output_end(struct np_ctx *ctx, struct np_output *output)
 		unlink(output->temporary);
 	return failed;
 }
+
+/* https://no-color.org: any value but an empty one. */
+bool np_wants_colour(int fd)
+{
+	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return isatty(fd) && !(no_colour && *no_colour) &&
+	       !(terminal && strcmp(terminal, "dumb") == 0);
+}

@@ -30,4 +30,7 @@ int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *pa
  */
 int np_output_end(struct np_ctx *ctx, struct np_output *output);
 
+/* Whether to colour what goes to FD: on a terminal, unless $NO_COLOR or $TERM say no. */
+bool np_wants_colour(int fd);
+
 #endif

@@ -1,6 +1,43 @@
 #include "core/addresses.h"
+#include "core/phrase.h"
 
 #include <string.h>
+
+/* Networks whose addresses no router of the internet knows. */
+static const struct {
+	uint8_t bytes[4];
+	uint8_t prefix;
+} private_nets[] = {
+	{{10, 0, 0, 0}, 8},     /* RFC 1918 */
+	{{172, 16, 0, 0}, 12},  /* RFC 1918 */
+	{{192, 168, 0, 0}, 16}, /* RFC 1918 */
+	{{100, 64, 0, 0}, 10},  /* RFC 6598 */
+	{{169, 254, 0, 0}, 16}, /* RFC 3927 */
+};
+
+bool np_addr_is_private(const struct np_addr *addr)
+{
+	const struct np_net host = {.addr = *addr, .prefix = 32};
+
+	for (size_t i = 0; i < sizeof(private_nets) / sizeof(*private_nets); i++) {
+		struct np_net net = {.addr.family = NP_IPV4, .prefix = private_nets[i].prefix};
+
+		memcpy(net.addr.bytes, private_nets[i].bytes, sizeof(private_nets[i].bytes));
+		if (np_net_covers(&net, &host))
+			return true;
+	}
+	return false;
+}
+
+bool np_sources_are_wide(const struct np_sources *sources)
+{
+	const uint8_t widest = 8;
+
+	if (sources->any || sources->count == 0)
+		return sources->any;
+	return sources->nets[0].prefix < widest ||
+	       sources->nets[sources->count - 1].prefix < widest;
+}
 
 bool np_nets_contain(const struct np_net *nets, size_t count, const struct np_addr *addr)
 {
@@ -26,6 +63,7 @@ static int check_own(struct np_ctx *ctx, struct np_map *owners, struct np_node *
 	np_error(ctx, address->loc, "%s is the address of node %u and of node %u", address->text,
 		 before->id, node->id);
 	np_hint(ctx, "give each node an address of its own");
+	np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
 	return -1;
 }
 
@@ -38,10 +76,13 @@ static int check_public(struct np_ctx *ctx, const struct np_map *owners, const s
 	if (!address->text)
 		return 0;
 	owner = np_map_get(owners, address->text, strlen(address->text));
-	if (owner && owner != node)
-		return np_error(ctx, address->loc,
-				"%s, the public address of node %u, is the own one of node %u",
-				address->text, node->id, owner->id);
+	if (owner && owner != node) {
+		np_error(ctx, address->loc,
+			 "%s, the public address of node %u, is the own one of node %u",
+			 address->text, node->id, owner->id);
+		np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
+		return -1;
+	}
 	if (owner || !nat || !np_nets_contain(node->lan, node->lan_count, &address->addr))
 		return 0;
 	np_error(ctx, address->loc,
@@ -49,6 +90,7 @@ static int check_public(struct np_ctx *ctx, const struct np_map *owners, const s
 		 "outside would pass for inside",
 		 node->id, address->text);
 	np_hint(ctx, "list under 'lan' only the networks behind the firewall");
+	np_about(ctx, "mixed-addresses", np_phrase_node(&ctx->arena, node));
 	return -1;
 }
 

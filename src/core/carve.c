@@ -1,4 +1,6 @@
 #include "core/carve.h"
+#include "core/phrase.h"
+#include "core/place.h"
 
 struct np_internal {
 	const struct np_port_expr *port;
@@ -110,7 +112,7 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 		.ctx = ctx, .node = slots->node, .internals = internals, .carving = carving};
 	int failed = 0;
 
-	*carving = (struct np_carving){0};
+	*carving = (struct np_carving){.node = slots->node};
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		g.ranges[protocol] = np_arena_array(scratch, most, sizeof(struct np_range));
 	if (gather(&g, NP_SCOPE_PROXY, &slots->proxy) ||
@@ -125,44 +127,12 @@ int np_carving_make(struct np_ctx *ctx, struct np_arena *scratch,
 	return failed;
 }
 
-/* The index of the first range of SET that reaches PORT, from index LOW on. */
-static size_t reaching(struct np_portset set, size_t low, uint32_t port)
-{
-	size_t high = set.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (set.ranges[middle].to < port)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/*
- * The ranges of INTERNAL from the first to the last port of OPENED, neither of them empty: a node
- * may have thousands of others, and each of its instances is carved.
- */
-static struct np_portset nearby(struct np_portset internal, struct np_portset opened)
-{
-	uint32_t last = opened.ranges[opened.count - 1].to;
-	size_t first = reaching(internal, 0, opened.ranges[0].from);
-	size_t end = reaching(internal, first, last);
-
-	if (end < internal.count && internal.ranges[end].from <= last)
-		end++;
-	return (struct np_portset){internal.ranges + first, end - first};
-}
-
 static int all_internal(struct np_ctx *ctx, const struct np_service *service, struct np_loc origin,
 			const char *ports, enum np_severity clash)
 {
 	np_report(ctx, clash, origin, "'%s': %s is internal on its node and is not opened",
 		  service->name, ports);
 	np_hint(ctx, "'nvports list --all' shows internal ports; compare the values of both");
-	np_about(ctx, "all-internal");
 	return clash == NP_ERROR ? -1 : 0;
 }
 
@@ -177,12 +147,15 @@ int np_carve(struct np_ctx *ctx, const struct np_carving *carving, const struct 
 
 		if (all.count == 0 || internal.count == 0)
 			continue;
-		found->sets[protocol] =
-			np_portset_subtract(&ctx->arena, all, nearby(internal, all));
-		if (found->sets[protocol].count == 0 &&
-		    all_internal(ctx, service, found->origin[protocol],
+		internal = np_portset_near(internal, all);
+		found->sets[protocol] = np_portset_subtract(&ctx->arena, all, internal);
+		found->carved[protocol] = np_portset_intersect(&ctx->arena, all, internal);
+		if (found->sets[protocol].count)
+			continue;
+		if (all_internal(ctx, service, found->origin[protocol],
 				 np_portset_text(&ctx->arena, all), clash))
 			failed = -1;
+		np_about(ctx, "all-internal", np_phrase_node(&ctx->arena, carving->node));
 	}
 	return failed;
 }
@@ -213,6 +186,7 @@ int np_unknown_report(struct np_ctx *ctx, enum np_severity severity,
 		  catalogue->variables[unknown->variable]->name,
 		  np_describe_owner(&ctx->arena, unknown->first, unknown->node), others);
 	np_hint(ctx, "the module's environment has it; give it with --env FILE");
-	np_about(ctx, "unknown-internal");
+	np_about(ctx, "unknown-internal",
+		 np_owner_place(&ctx->arena, unknown->first, unknown->node));
 	return severity == NP_ERROR ? -1 : 0;
 }

@@ -23,6 +23,7 @@ struct np_internals np_internals_make(struct np_arena *arena, const struct np_ca
 
 /* What is internal on one node, by protocol. */
 struct np_carving {
+	const struct np_node *node;
 	struct np_portset internal[NP_PROTO_COUNT];
 	struct np_unknown unknown;
 };

@@ -1,4 +1,5 @@
 #include "core/clash.h"
+#include "core/phrase.h"
 #include "core/shared.h"
 
 enum {
@@ -23,7 +24,7 @@ static void report_single(struct np_ctx *ctx, enum np_severity clash,
 		  owner_id(before), row->service->name, of, owner_id(row));
 	np_hint(ctx,
 		"only one of them can listen there; compare with the environment of each module");
-	np_about(ctx, "clash");
+	np_about(ctx, "clash", np_phrase_node(&ctx->arena, row->node));
 }
 
 /*

@@ -1,4 +1,5 @@
 #include "core/evaluate.h"
+#include "core/place.h"
 #include "nvports/number.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ static int malformed(struct np_ctx *ctx, const char *variable, const struct np_o
 	np_error(ctx, value->loc, "%s of '%s': port '%s' %s", variable, owner->id, value->text,
 		 problem);
 	np_hint(ctx, "a port is a whole number from 1 to 65535");
-	np_about(ctx, "malformed");
+	np_about(ctx, "malformed", np_owner_place(&ctx->arena, owner, owner->node));
 	return -1;
 }
 
@@ -112,7 +113,7 @@ static enum np_outcome reversed(struct np_ctx *ctx, const struct np_port_expr *e
 	np_error(ctx, port->origin, "%s%s is reversed: %u-%u", expr->text, of, port->range.from,
 		 port->range.to);
 	np_hint(ctx, "the first port of a range comes before its last");
-	np_about(ctx, "reversed");
+	np_about(ctx, "reversed", owner ? np_owner_place(&ctx->arena, owner, owner->node) : "");
 	return NP_INVALID;
 }
 

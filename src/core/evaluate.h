@@ -52,10 +52,11 @@ enum np_outcome {
 
 struct np_evaluation {
 	struct np_portset sets[NP_PROTO_COUNT];
-	struct np_loc origin[NP_PROTO_COUNT]; /* of the first port of each */
-	struct np_range written;              /* from the first to the last port */
-	bool range;                           /* one of the ports is written as a range */
-	uint32_t missing;                     /* the variable, where the outcome is NP_MISSING */
+	struct np_portset carved[NP_PROTO_COUNT]; /* internal ports that were taken out of them */
+	struct np_loc origin[NP_PROTO_COUNT];     /* of the first port of each */
+	struct np_range written;                  /* from the first to the last port */
+	bool range;                               /* one of the ports is written as a range */
+	uint32_t missing; /* the variable, where the outcome is NP_MISSING */
 };
 
 /* What one port expression comes to. */

@@ -1,4 +1,5 @@
 #include "core/exposed.h"
+#include "core/place.h"
 
 /* The ports of one node that are open to any, by protocol. */
 struct open_ports {
@@ -58,7 +59,7 @@ static void check_row(struct np_ctx *ctx, const struct np_requirement *row,
 			row->service->name, row->sources->text, row->node->id,
 			np_protocols_title(1U << protocol), np_portset_text(&ctx->arena, shared));
 		np_hint(ctx, "restrict that service too, or leave it out with --exclude");
-		np_about(ctx, "exposed");
+		np_about(ctx, "exposed", np_row_place(&ctx->arena, row));
 	}
 }
 

@@ -172,18 +172,6 @@ static const char *others(struct np_ctx *ctx, const struct tally *tally)
 			       tally->count == 2 ? "" : "s");
 }
 
-/*
- * Or nearly to any: no network of administrators is that wide. Networks are disjoint and sorted, so
- * that one of all addresses, or the halves of all, are the first or the last.
- */
-static bool is_open_to_any(const struct np_sources *sources)
-{
-	const uint8_t widest = 8;
-
-	return sources->any || sources->nets[0].prefix < widest ||
-	       sources->nets[sources->count - 1].prefix < widest;
-}
-
 static void warn_of_admins(struct np_ctx *ctx, const struct tally *tally)
 {
 	const struct np_requirement *row = tally->first;
@@ -279,7 +267,7 @@ static void count_node(struct np_ctx *ctx, const struct np_rules_node *node, con
 		struct tallies *service = &services[row->service->index];
 		enum np_reach reach = row->service->reach;
 
-		if (reach == NP_REACH_ADMINS && is_open_to_any(row->sources))
+		if (reach == NP_REACH_ADMINS && np_sources_are_wide(row->sources))
 			count(&service->admins, row);
 		if (reach == NP_REACH_CLUSTER && !row->node->leader)
 			count(&service->useless, row);

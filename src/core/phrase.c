@@ -4,7 +4,7 @@ enum {
 	MOST_RANGES = 8, /* of one protocol in one message */
 };
 
-static const char *phrase_set(struct np_arena *arena, struct np_portset set)
+const char *np_phrase_set(struct np_arena *arena, struct np_portset set)
 {
 	size_t more = set.count > MOST_RANGES ? set.count - MOST_RANGES : 0;
 	struct np_portset shown = {set.ranges, set.count - more};
@@ -21,12 +21,12 @@ const char *np_phrase_ports(struct np_arena *arena, const struct np_portset sets
 	if (sets[NP_TCP].count && np_portset_equal(sets[NP_TCP], sets[NP_UDP]))
 		return np_arena_printf(arena, "%s %s",
 				       np_protocols_title(1U << NP_TCP | 1U << NP_UDP),
-				       phrase_set(arena, sets[NP_TCP]));
+				       np_phrase_set(arena, sets[NP_TCP]));
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		if (sets[protocol].count)
 			text = np_arena_printf(arena, "%s%s%s %s", text, *text ? " and " : "",
 					       np_protocols_title(1U << protocol),
-					       phrase_set(arena, sets[protocol]));
+					       np_phrase_set(arena, sets[protocol]));
 	return text;
 }
 

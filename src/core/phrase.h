@@ -10,6 +10,9 @@
  */
 const char *np_phrase_ports(struct np_arena *arena, const struct np_portset sets[NP_PROTO_COUNT]);
 
+/* "5060,10000-20000"; of many ranges the first few, and how many more there are. */
+const char *np_phrase_set(struct np_arena *arena, struct np_portset set);
+
 /* "environment:12:3"; "" without a source. */
 const char *np_phrase_loc(struct np_arena *arena, struct np_loc loc);
 

@@ -1,4 +1,6 @@
 #include "core/publish.h"
+#include "core/phrase.h"
+#include "core/place.h"
 
 static const struct np_publish *find(const struct np_owner *owner, const struct np_service *service)
 {
@@ -28,6 +30,7 @@ static int find_by_instance(struct np_ctx *ctx, const struct np_requirement *row
 			 "'%s' of '%s' and of '%s' is one forward, and they publish it differently",
 			 row->service->id, row->instances[0]->id, row->instances[i]->id);
 		np_hint(ctx, "their ports are the same; publish them the same for both");
+		np_about(ctx, "publish", np_phrase_node(&ctx->arena, row->node));
 		return -1;
 	}
 	return 0;
@@ -47,6 +50,7 @@ static int apply(struct np_ctx *ctx, struct np_requirement *row, const struct np
 		else
 			np_hint(ctx, "its ports are %u-%u; give a range of the same size",
 				row->written.from, row->written.to);
+		np_about(ctx, "publish", np_row_place(&ctx->arena, row));
 		return -1;
 	}
 	row->public_ports =
@@ -61,6 +65,7 @@ static int published_once(struct np_ctx *ctx, const struct np_node *node,
 		 "'%s' is published once, but several instances of node %u have it",
 		 publish->service->id, node->id);
 	np_hint(ctx, "publish it under each instance");
+	np_about(ctx, "publish", np_phrase_node(&ctx->arena, node));
 	return -1;
 }
 

@@ -4,6 +4,7 @@
 #include "core/evaluate.h"
 #include "core/exposed.h"
 #include "core/join.h"
+#include "core/place.h"
 #include "core/publish.h"
 #include "core/select.h"
 
@@ -54,12 +55,12 @@ static void missing(struct resolver *r, const struct np_service *service,
 	if (service->need != NP_REQUIRED || service->reach == NP_REACH_INTERNAL) {
 		np_note(r->ctx, loc, "%s of %s %s; '%s' is left out", name, whose, how,
 			service->name);
-		np_about(r->ctx, "missing");
+		np_about(r->ctx, "missing", np_owner_place(&r->ctx->arena, slots->owner, r->node));
 		return;
 	}
 	r->failed = true;
 	np_error(r->ctx, loc, "%s of %s %s, and '%s' needs it", name, whose, how, service->name);
-	np_about(r->ctx, "missing");
+	np_about(r->ctx, "missing", np_owner_place(&r->ctx->arena, slots->owner, r->node));
 	hint_missing(r, slots, name);
 }
 
@@ -81,6 +82,7 @@ static size_t make_rows(const struct np_requirement *row, const struct np_evalua
 		items[count] = *row;
 		items[count].protocols = 1U << protocol;
 		items[count].ports = items[count].public_ports = ports;
+		items[count].carved = found->carved[protocol];
 		items[count].origin = found->origin[protocol];
 		items[count++].written = found->written;
 	}
@@ -216,6 +218,7 @@ int np_resolve(struct np_ctx *ctx, const struct np_site *site, const struct np_s
 			     .chosen = &chosen,
 			     .clash = clash};
 
+	*plan = (struct np_plan){.catalogue = catalogue};
 	if (np_choose(ctx, catalogue, site, selection, &chosen))
 		return -1;
 	resolve_all(&r);

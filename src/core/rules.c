@@ -8,32 +8,6 @@
 
 static const struct np_loc nowhere = {0};
 
-/* Networks whose addresses no router of the internet knows. */
-static const struct {
-	uint8_t bytes[4];
-	uint8_t prefix;
-} private_nets[] = {
-	{{10, 0, 0, 0}, 8},     /* RFC 1918 */
-	{{172, 16, 0, 0}, 12},  /* RFC 1918 */
-	{{192, 168, 0, 0}, 16}, /* RFC 1918 */
-	{{100, 64, 0, 0}, 10},  /* RFC 6598 */
-	{{169, 254, 0, 0}, 16}, /* RFC 3927 */
-};
-
-static bool is_private(const struct np_addr *addr)
-{
-	const struct np_net host = {.addr = *addr, .prefix = 32};
-
-	for (size_t i = 0; i < sizeof(private_nets) / sizeof(*private_nets); i++) {
-		struct np_net net = {.addr.family = NP_IPV4, .prefix = private_nets[i].prefix};
-
-		memcpy(net.addr.bytes, private_nets[i].bytes, sizeof(private_nets[i].bytes));
-		if (np_net_covers(&net, &host))
-			return true;
-	}
-	return false;
-}
-
 static bool is_word(const char *text, size_t len)
 {
 	bool letters = len > 0 && text[0] >= 'a' && text[0] <= 'z';
@@ -137,7 +111,7 @@ static int find_mode(struct np_ctx *ctx, const struct np_node *node, enum np_mod
 			     "'--mode nat' out");
 		return -1;
 	}
-	if (asked == NP_MODE_AUTO && !differs && is_private(&own->addr)) {
+	if (asked == NP_MODE_AUTO && !differs && np_addr_is_private(&own->addr)) {
 		np_error(ctx, node->loc, "node %u has the private address %s and no public one",
 			 node->id, own->text);
 		np_hint(ctx, "give it in a site file: 'public_address: 203.0.113.45'; or, where "

@@ -3,6 +3,7 @@
  * forwarded from it in rising order.
  */
 #include "core/shared.h"
+#include "core/phrase.h"
 #include "core/publish.h"
 
 #include <stdlib.h>
@@ -159,7 +160,7 @@ static void report_pair(struct np_ctx *ctx, enum np_severity clash, const struct
 			  ports, overlaps->first->id, overlaps->early->service->name,
 			  overlaps->late->service->name);
 		np_hint(ctx, "publish each service on external ports of its own");
-		np_about(ctx, "public-clash");
+		np_about(ctx, "public-clash", np_phrase_node(&ctx->arena, overlaps->second));
 		return;
 	}
 	np_report(ctx, clash, place(overlaps->early, overlaps->late),
@@ -167,7 +168,7 @@ static void report_pair(struct np_ctx *ctx, enum np_severity clash, const struct
 		  overlaps->first->id, overlaps->second->id);
 	np_hint(ctx, "give node %u a public address of its own, or 'publish' other external ports",
 		overlaps->second->id);
-	np_about(ctx, "public-clash");
+	np_about(ctx, "public-clash", np_phrase_node(&ctx->arena, overlaps->second));
 }
 
 static size_t report_overlaps(struct np_ctx *ctx, enum np_severity clash, struct overlap *overlaps,

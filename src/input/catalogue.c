@@ -1,6 +1,7 @@
 #include "input/decode.h"
 #include "input/expr.h"
 #include "nvports/input.h"
+#include "nvports/number.h"
 
 #include <string.h>
 
@@ -18,8 +19,10 @@ struct overlay {
 	struct np_service *service;
 	bool remove;
 	struct np_port_expr *ports;
-	unsigned protocols; /* of the port being read */
-	const struct np_tree *port;
+	/* the port being read */
+	unsigned protocols;
+	const struct np_tree *port, *size;
+	bool fixed;
 };
 
 static int decode_name(struct np_ctx *ctx, const struct np_tree *value, void *out)
@@ -114,19 +117,56 @@ static int decode_port_text(struct np_ctx *ctx, const struct np_tree *value, voi
 	return np_decode_kind(ctx, value, NP_SCALAR);
 }
 
+static int decode_size(struct np_ctx *ctx, const struct np_tree *value, void *out)
+{
+	struct overlay *overlay = out;
+
+	overlay->size = value;
+	return np_decode_kind(ctx, value, NP_SCALAR);
+}
+
+static int decode_fixed(struct np_ctx *ctx, const struct np_tree *value, void *out)
+{
+	return np_decode_bool(ctx, value, &((struct overlay *)out)->fixed);
+}
+
+/* As many ports as there are port numbers, at most. */
+static int parse_size(struct np_ctx *ctx, const struct np_tree *value, struct np_port_expr *expr)
+{
+	const char *problem;
+
+	if (!value)
+		return 0;
+	problem = np_port_parse(value->text, value->len, &expr->size);
+	if (problem) {
+		np_error(ctx, value->loc, "size '%s' %s", value->text, problem);
+		np_hint(ctx, "how many ports the range is meant to have, 1 to 65535");
+		return -1;
+	}
+	if (expr->range)
+		return 0;
+	return np_error(ctx, value->loc, "'size' of a single port; only a range has one");
+}
+
 static int decode_port(struct np_ctx *ctx, const struct np_tree *value, void *out)
 {
 	static const struct np_field fields[] = {
 		{"protocol", decode_protocol, true},
 		{"port", decode_port_text, true},
+		{"size", decode_size, false},
+		{"fixed", decode_fixed, false},
 	};
 	struct overlay *overlay = out;
 	struct np_port_expr *expr = &overlay->ports[overlay->service->port_count];
 
+	overlay->size = NULL;
+	overlay->fixed = false;
 	if (np_decode_fields(ctx, value, fields, sizeof(fields) / sizeof(*fields), overlay) ||
-	    np_expr_parse(ctx, overlay->catalogue, overlay->port, expr))
+	    np_expr_parse(ctx, overlay->catalogue, overlay->port, expr) ||
+	    parse_size(ctx, overlay->size, expr))
 		return -1;
 	expr->protocols = overlay->protocols;
+	expr->fixed = overlay->fixed;
 	overlay->service->port_count++;
 	return 0;
 }

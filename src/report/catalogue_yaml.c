@@ -9,6 +9,14 @@ static void print_text(FILE *out, const char *key, const char *text)
 	putc('\n', out);
 }
 
+static void print_port(FILE *out, const char *protocol, const struct np_port_expr *port)
+{
+	fprintf(out, "      - {protocol: %s, port: \"%s\"", protocol, port->text);
+	if (port->size)
+		fprintf(out, ", size: %u", port->size);
+	fputs(port->fixed ? ", fixed: true}\n" : "}\n", out);
+}
+
 static void print_ports(FILE *out, const struct np_service *service)
 {
 	static const char *const names[NP_PROTO_BITS_END] = {
@@ -19,8 +27,7 @@ static void print_ports(FILE *out, const struct np_service *service)
 
 	fputs("    ports:\n", out);
 	for (size_t i = 0; i < service->port_count; i++)
-		fprintf(out, "      - {protocol: %s, port: \"%s\"}\n",
-			names[service->ports[i].protocols], service->ports[i].text);
+		print_port(out, names[service->ports[i].protocols], &service->ports[i]);
 }
 
 static void print_service(FILE *out, const struct np_service *service)

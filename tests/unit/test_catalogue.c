@@ -26,6 +26,9 @@ static void put_service(FILE *out, const struct np_service *service)
 	for (size_t i = 0; i < service->port_count; i++) {
 		fprintf(out, "%s%s %s", before, np_protocols_title(service->ports[i].protocols),
 			service->ports[i].text);
+		if (service->ports[i].size)
+			fprintf(out, " size %u", service->ports[i].size);
+		fputs(service->ports[i].fixed ? " fixed" : "", out);
 		before = ", ";
 	}
 	fprintf(out, "|%s|%s|%s|%s|%s\n", service->purpose, np_need_names[service->need],
@@ -73,6 +76,12 @@ static const struct {
 	 SIP LDAP "ssh|SSH|proxy|TCP ${SSH_PORT:-22}|Remote management|reserved|listed|admins|\n"},
 	{"ports", "  ssh: {ports: [{protocol: tcp, port: 2222}, {port: 2223, protocol: udp}]}\n",
 	 SIP LDAP "ssh|SSH|generic|TCP 2222, UDP 2223|Remote management|reserved|listed|admins|\n"},
+	{"size and fixed",
+	 "  ssh: {ports: [{protocol: udp, port: 1-9, size: 9, fixed: true},\n"
+	 "    {protocol: tcp, port: 2}, {protocol: tcp, port: 3, fixed: false},\n"
+	 "    {size: 65535, protocol: udp, port: '${A}-9'}]}\n",
+	 SIP LDAP "ssh|SSH|generic|UDP 1-9 size 9 fixed, TCP 2, TCP 3, UDP ${A}-9 size 65535|"
+		  "Remote management|reserved|listed|admins|\n"},
 	{"purpose", "  ssh: {purpose: Wartung f\xC3\xBCr uns}\n",
 	 SIP LDAP
 	 "ssh|SSH|generic|TCP ${SSH_PORT:-22}|Wartung f\xC3\xBCr uns|reserved|listed|admins|\n"},
@@ -226,6 +235,7 @@ static void test_places(void **state)
 #define CONTROLS                                                                                   \
 	"3:15: error: text with control characters\n"                                              \
 	"  hint: keep it to one line of printable text\n"
+#define SIZE_HINT "  hint: how many ports the range is meant to have, 1 to 65535\n"
 #define SCOPES "is not one of proxy, instance, generic\n"
 #define NEEDS "is not one of required, optional, reserved\n"
 #define REACHES "is not one of public, phones, admins, cluster, trunks, internal\n"
@@ -248,6 +258,16 @@ static const struct {
 	{"misspelt key", "  ssh: {reech: admins}\n",
 	 "3:9: error: unknown key 'reech'\n  hint: did you mean 'reach'?\n"},
 	{"unknown key", "  ssh: {x: 1}\n", "3:9: error: unknown key 'x'\n" KEYS},
+	{"size of a single port", "  ssh: {ports: [{protocol: tcp, port: 22, size: 1}]}\n",
+	 "3:49: error: 'size' of a single port; only a range has one\n"},
+	{"size without any", "  ssh: {ports: [{protocol: tcp, port: 1-2, size: 0}]}\n",
+	 "3:50: error: size '0' is out of range 1-65535\n" SIZE_HINT},
+	{"size of words", "  ssh: {ports: [{protocol: tcp, port: 1-2, size: many}]}\n",
+	 "3:50: error: size 'many' is not a whole number in decimal digits\n" SIZE_HINT},
+	{"size is a list", "  ssh: {ports: [{protocol: tcp, port: 1-2, size: [2]}]}\n",
+	 "3:50: error: expected a single value, found a list\n"},
+	{"fixed is no word", "  ssh: {ports: [{protocol: tcp, port: 1-2, fixed: 1}]}\n",
+	 "3:51: error: '1' is not one of false, true\n"},
 	{"name is a list", "  ssh: {name: [SSH]}\n",
 	 "3:15: error: expected a single value, found a list\n"},
 	{"empty name", "  ssh: {name: ''}\n", "3:15: error: expected text, found nothing\n"},

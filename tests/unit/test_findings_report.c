@@ -58,8 +58,8 @@ static const struct {
 	 "a?b?: warning: so [clash]\n" CLASH FIRST HINT "2 findings: 1 error, 1 warning\n"},
 	{"2", false, "note: node 1: no?[31mthing [no-lan]\n  Phones fail.\n1 finding: 1 note\n"},
 	{"012", true,
-	 "site.yaml:4:5: \033[1;31merror:\033[0m nethvoice1: port 20092 is used twice [clash]\n" CLASH
-		 HINT "a?b?: \033[1;33mwarning:\033[0m so [clash]\n"
+	 "site.yaml:4:5: \033[1;31merror:\033[0m nethvoice1: port 20092 is used twice "
+	 "[clash]\n" CLASH HINT "a?b?: \033[1;33mwarning:\033[0m so [clash]\n"
 	 "\033[1mnote:\033[0m node 1: no?[31mthing [no-lan]\n  Phones fail.\n"
 	 "3 findings: 1 error, 1 warning, 1 note\n"},
 };

@@ -1,9 +1,10 @@
 /*
- * Nothing that the resolver does is quadratic: ten times the deployment takes about ten times the
- * steps, where something quadratic would take a hundred times. Steps are counted, not timed: the
- * build has the compiler put a call at the beginning of each basic block of the library.
+ * Nothing that the resolver and the checks do is quadratic: ten times the deployment takes about
+ * ten times the steps, where something quadratic would take a hundred times. Steps are counted, not
+ * timed: the build has the compiler put a call at the beginning of each basic block of the library.
  */
 #include "deployment.h"
+#include "nvports/check.h"
 
 #include <inttypes.h>
 
@@ -99,11 +100,12 @@ static char *site_text(void write(struct writer *writer, unsigned count), unsign
 	return output.text;
 }
 
-/* The steps of resolving all of it, by the names of all instances where NAMED. */
+/* The steps of resolving and checking all of it, by the names of all instances where NAMED. */
 static uint64_t count_steps(const char *site, bool named)
 {
 	struct deployment d = {0};
 	struct np_selection selection = {0};
+	struct np_findings findings = {0};
 	const char **names;
 	uint64_t before, taken;
 
@@ -118,6 +120,9 @@ static uint64_t count_steps(const char *site, bool named)
 		selection.instance_count = 0;
 	before = steps;
 	assert_int_equal(deployment_resolve(&d, &selection, NP_WARNING), 0);
+	d.ctx.keep_all = true;
+	assert_int_equal(np_check_site(&d.ctx, &d.site, &selection, &d.plan, &findings), 0);
+	np_findings_sort(&d.ctx, &findings);
 	taken = steps - before;
 	assert_true(d.plan.count >= d.site.by_owner.count);
 	deployment_release(&d);
