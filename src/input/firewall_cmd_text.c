@@ -204,7 +204,7 @@ static int read_line(struct cutter *c, struct np_span line)
 
 int np_cmd_cut(struct np_ctx *ctx, struct np_source *src, struct np_cmd *cmd)
 {
-	struct cutter c = {.ctx = ctx, .src = src, .cmd = cmd, .line = src->lines_before};
+	struct cutter c = {.ctx = ctx, .src = src, .cmd = cmd};
 	const char *next = src->text, *end = next + src->len;
 	const char *nul = memchr(next, '\0', src->len);
 
