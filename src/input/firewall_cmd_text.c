@@ -84,7 +84,7 @@ bool np_cmd_word(struct np_cmd_text *text, struct np_span *word, struct np_loc *
 /* Add what is behind the first LEN bytes of LINE, if that is anything. */
 static void add(struct cutter *c, struct np_cmd_texts *texts, struct np_span line, size_t len)
 {
-	struct np_cmd_text found = {.text = line, .loc = {c->src, c->line, 1}};
+	struct np_cmd_text found = {.text = line, .loc = np_loc_in(c->src, c->line, 1)};
 	struct np_cmd_text *text;
 
 	move(&found, len);
@@ -111,8 +111,7 @@ static enum np_cmd_key find_key(struct np_span line, size_t *len)
 
 static int refuse(const struct cutter *c)
 {
-	np_error(c->ctx, (struct np_loc){c->src, c->line, 1},
-		 "a line that firewall-cmd does not print");
+	np_error(c->ctx, np_loc_in(c->src, c->line, 1), "a line that firewall-cmd does not print");
 	np_hint(c->ctx, "give all that firewall-cmd --list-all, --list-rich-rules or "
 			"--info-service=NAME prints, as it is");
 	return -1;
@@ -141,7 +140,7 @@ static int read_name(struct cutter *c, struct np_span line)
 	    !read_attributes(behind(line, len), &block->active))
 		return refuse(c);
 	block->name = np_arena_copy(&c->ctx->arena, line.text, len);
-	block->loc = (struct np_loc){c->src, c->line, 1};
+	block->loc = np_loc_in(c->src, c->line, 1);
 	NP_APPEND(c->cmd->first, c->cmd->last, block);
 	c->current = NULL;
 	return 0;
@@ -205,7 +204,7 @@ static int read_line(struct cutter *c, struct np_span line)
 
 int np_cmd_cut(struct np_ctx *ctx, struct np_source *src, struct np_cmd *cmd)
 {
-	struct cutter c = {.ctx = ctx, .src = src, .cmd = cmd, .line = src->lines_before};
+	struct cutter c = {.ctx = ctx, .src = src, .cmd = cmd};
 	const char *next = src->text, *end = next + src->len;
 	const char *nul = memchr(next, '\0', src->len);
 

@@ -1,3 +1,5 @@
+#include "input/formats.h"
+
 #include "firewall.h"
 
 #define FORMAT "firewall-cmd"
@@ -224,6 +226,26 @@ static void test_refused(void **state)
 	unit_firewall_checks(cases, UNIT_COUNT(cases), FORMAT);
 }
 
+/* Each of several outputs knows its place in all of them. */
+static void test_parts(void **state)
+{
+	static const char xml[] = "<service>\n<port port=\"1\" protocol=\"udp\"/>\n</service>\n";
+	struct np_ctx ctx = {0};
+	struct np_facts facts;
+	struct unit_firewall c = {.name = "parts", .owner = "3"};
+
+	(void)state;
+	c.text = np_arena_printf(&ctx.arena,
+				 "==> /etc/firewalld/services/a.xml <==\n%s\n==> x <==\n%s"
+				 "==> y <==\nrule port port=1 protocol=udp drop\n",
+				 xml, INFO("nethvoice7", "5/udp 6/sctp"));
+	unit_outcome(c.name, &ctx, unit_firewall_read(&ctx, &c, strlen(c.text), NULL, &facts),
+		     "8:16: note: 1 of its ports is neither TCP nor UDP; left out\n");
+	unit_text(c.name, unit_firewalls(&ctx, &facts),
+		  "node 3\n2:1: a udp 1\nnode 3\n7:1: nethvoice7 udp 5\nnode 3\ndropped udp 1\n");
+	np_ctx_release(&ctx);
+}
+
 /* What begins like it, but is something else. */
 static void test_not_recognised(void **state)
 {
@@ -243,13 +265,10 @@ static void test_not_recognised(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < UNIT_COUNT(texts); i++) {
-		const struct unit_firewall c = {.name = texts[i], .text = texts[i]};
 		struct np_ctx ctx = {0};
-		struct np_facts facts;
+		const struct np_input input = {.src = unit_source(&ctx, "", texts[i])};
 
-		unit_number(c.name, unit_firewall_read(&ctx, &c, strlen(c.text), NULL, &facts), -1);
-		unit_text(c.name, ctx.first->message,
-			  "nothing that a node prints, as far as nvports knows");
+		unit_true(texts[i], !np_firewall_cmd_recognise(&input));
 		np_ctx_release(&ctx);
 	}
 }
@@ -299,9 +318,13 @@ static void test_long_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_zones),          cmocka_unit_test(test_several_zones),
-		cmocka_unit_test(test_services),       cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_not_recognised), cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_several_zones),
+		cmocka_unit_test(test_services),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_not_recognised),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_long_lines),
 	};
 
