@@ -67,7 +67,8 @@ static void add_opened(struct np_ctx *ctx, struct np_gate *gate, const struct np
 {
 	struct np_gate_service *service = find_service(ctx, gate, opened);
 
-	service->listed |= firewall->whole || !opened->service;
+	/* of a file that does not show all, names with their ports are definitions alone */
+	service->listed |= firewall->whole || !opened->service || opened->named;
 	if (opened->named)
 		return;
 	if (service->loc.src != opened->loc.src)
@@ -214,7 +215,7 @@ static void add_stray(struct strays *strays, const struct np_firewall *firewall)
 static bool is_definition(const struct np_firewall *firewall)
 {
 	for (const struct np_opened *o = firewall->opened; o; o = o->next)
-		if (!o->service)
+		if (!o->service || o->named)
 			return false;
 	return !firewall->whole && !firewall->rules;
 }

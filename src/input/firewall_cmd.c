@@ -341,10 +341,11 @@ int np_firewall_cmd_facts(struct np_ctx *ctx, const struct np_input *input, stru
 	begin(&services);
 	if (np_cmd_cut(ctx, input->src, &cmd) || read_all(&zone, &services, &cmd))
 		return -1;
-	if (!zone.firewall->whole && !cmd.rules.first && !services.firewall->opened)
+	zone.firewall->rules = zone.firewall->whole || cmd.rules.first;
+	if (!zone.firewall->rules && !services.firewall->opened)
 		return np_error(ctx, np_loc_whole(input->src),
 				"no zone, service or rich rule in it");
-	if (zone.firewall->whole || cmd.rules.first)
+	if (zone.firewall->rules)
 		NP_APPEND(facts->firewalls, facts->last_firewall, zone.firewall);
 	if (services.firewall->opened)
 		NP_APPEND(facts->firewalls, facts->last_firewall, services.firewall);

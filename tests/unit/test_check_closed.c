@@ -52,6 +52,11 @@ static const struct facts_case cases[] = {
 		 "let in\n"
 		 "warning closed a: 'sftp' needs TCP 2022, which the node's own firewall does not "
 		 "let in\n"},
+	{.name = "a definition that a rich rule lets in by its name",
+	 .site = SITE,
+	 .facts = "firewall whole\nnamed https\nnamed p1\nfirewall\n" PROXY "firewall\n" A
+		  "firewall rules\nnamed a\n",
+	 .findings = ""},
 	{.name = "the last definition holds",
 	 .site = SITE,
 	 .facts = "firewall\nopen a 389/tcp 21000-21099/udp 7/tcp\nfile new\nfirewall\n" A,
