@@ -285,8 +285,8 @@ static const char *safe_name(struct np_ctx *ctx, const char *operand)
 
 static int compare_rules(struct np_ctx *ctx, struct comparison *c)
 {
-	struct np_source old = {.name = safe_name(ctx, c->args->old), .text = ""};
-	struct np_source new = {.name = safe_name(ctx, c->args->new), .text = ""};
+	struct np_source old = {.name = safe_name(ctx, c->args->old)};
+	struct np_source new = {.name = safe_name(ctx, c->args->new)};
 	int failed = write_rules(ctx, c->args, &c->old, &c->snippet, &old);
 	int result = -1;
 

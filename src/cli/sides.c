@@ -76,12 +76,15 @@ static bool is_there(const struct np_map *texts, const char *text)
 	return np_map_get(texts, text, strlen(text)) != NULL;
 }
 
-/* A state is given whole, so what the resolver hints at for the options of others does not help. */
+/* A state is given whole, so options that give more of a deployment are no help. */
 static const char *hint_of(const struct np_diag *diag)
 {
-	if (diag->severity == NP_ERROR && diag->topic && strcmp(diag->topic, "missing") == 0)
-		return "a state is compared as a whole: give a bundle of all environments, or a "
-		       "site file that names them";
+	static const char *const topics[] = {"missing", "unknown-internal"};
+
+	for (size_t i = 0; diag->hint && diag->topic && i < sizeof(topics) / sizeof(*topics); i++)
+		if (strcmp(diag->topic, topics[i]) == 0)
+			return "a state is compared as a whole: give a bundle of all environments, "
+			       "or a site file that names them";
 	return diag->hint;
 }
 
