@@ -96,7 +96,7 @@ PLANTED["diff"] = [
     (["changes", 0, "change"], "grows"),
     (["changes", 0, "before", "value"], 1),
     (["changes", 0, "before", "ports"], []),
-    (["changes", -1, "before", "node"], 0),
+    (["changes", -1, "after", "node"], 0),
     (["changes", -1, "after"], REMOVE),
     (["changes", -1, "after", "ports", 0, "from"], 0),
     (["changes", -1, "protocols"], ["sctp"]),

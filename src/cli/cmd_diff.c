@@ -328,9 +328,9 @@ const struct np_command np_cmd_diff = {
 	.usage = "[OPTION]... OLD NEW",
 	.summary = "show which ports appear, vanish or move",
 	.description =
-		"Compare two states of a deployment: which ports appear, vanish or move, for which\n"
-		"instance and service, and what has to be opened and closed on the firewall. OLD\n"
-		"and NEW are site files, module environments, bundles of several, or anything else\n"
+		"Compare two states of a deployment: which ports appear, vanish or move, for\n"
+		"which instance and service, and what to open and close on the firewall. OLD and\n"
+		"NEW are site files, module environments, bundles of several, or anything else\n"
 		"that nodes print; '-' is standard input. Exit status: 0 no difference, 1 some.\n",
 	.examples =
 		"  nvports diff before.env after.env\n"

@@ -4,7 +4,7 @@
 
 #include "nvports/diff.h"
 
-/* STATE of CHANGE, which is its state before or after: "22001", "22 (outside 2222)"; "" for none. */
+/* STATE, which is before or after CHANGE: "22001", "22 (outside 2222)"; "" where there is none. */
 const char *np_state_text(struct np_arena *scratch, const struct np_change *change,
 			  const struct np_state *state);
 

@@ -23,7 +23,7 @@ struct np_json_document {
 	size_t field_count;
 	const void *rows;
 	size_t stride, count;
-	const struct np_json_document *more; /* a further list, its version not used; NULL: none */
+	const struct np_json_document *more; /* a further list; NULL: none */
 };
 
 /*
