@@ -51,7 +51,9 @@ struct np_change {
 	enum np_change_kind kind;
 	enum np_action action;
 	const struct np_service *service; /* NULL: it is about the node itself */
-	const struct np_owner *instance;  /* of a service of scope instance, in either state */
+	/* of a service of scope instance: those that share its ports in both states, by id */
+	const struct np_owner *const *instances;
+	size_t instance_count;
 	unsigned protocols;               /* bit mask; 0 without a service */
 	struct np_state before, after;
 	/*
@@ -86,7 +88,7 @@ struct np_diff {
  * Compare two plans of deployments (no general tables): every port of every service of every owner
  * that is in one of them only is part of exactly one change. Instances are the same by their id,
  * nodes by their number, services by their id. Rows that instances share are compared for each of
- * them. Linear in what the plans hold, but for the sorting of what is found.
+ * them; those of which the same is to be said are one change. Linear in what the plans hold, but for the sorting of what is found.
  */
 void np_diff_make(struct np_ctx *ctx, const struct np_plan *before, const struct np_plan *after,
 		  struct np_diff *diff);

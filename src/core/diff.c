@@ -1,22 +1,10 @@
 #include "nvports/diff.h"
 #include "core/adjust.h"
+#include "core/change.h"
 #include "core/shared.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char *const np_change_names[NP_CHANGE_KIND_COUNT] = {
-	[NP_APPEARS] = "appears",     [NP_VANISHES] = "vanishes",
-	[NP_RELOCATES] = "relocates", [NP_MOVES] = "moves",
-	[NP_PUBLIC] = "public",       [NP_SOURCES] = "sources",
-	[NP_ADDRESS] = "address",     [NP_PUBLIC_ADDRESS] = "public-address",
-	[NP_ADDRESS6] = "address6",   [NP_NETWORKS] = "networks",
-};
-
-const char *const np_action_names[NP_ACTION_COUNT] = {
-	[NP_ACTION_NONE] = "none", [NP_ACTION_OPEN] = "open",       [NP_ACTION_CLOSE] = "close",
-	[NP_ACTION_MOVE] = "move", [NP_ACTION_SOURCES] = "sources", [NP_ACTION_REWRITE] = "rewrite",
-};
 
 enum { BEFORE, AFTER, STATES };
 
@@ -34,8 +22,11 @@ struct pair {
 	const struct np_requirement *rows[STATES][NP_PROTO_COUNT]; /* NULL: not there */
 };
 
-/* What of a pair is to be opened and closed. */
+/* What of a pair is to be opened and closed, and what has been made of it. */
 struct effect {
+	struct np_change *changes; /* one for each protocol at most */
+	size_t change_count;
+	const struct np_owner **instances; /* that these are about */
 	struct np_portset opens[NP_PROTO_COUNT], closes[NP_PROTO_COUNT];
 };
 
@@ -46,7 +37,7 @@ struct comparison {
 	struct pair *items;  /* the same, in order of appearance */
 	size_t count;
 	struct np_adjusted adjusted;
-	struct np_map effects; /* the rows of a pair -> struct effect, of rows that are shared */
+	struct np_map effects; /* the rows of a pair -> struct effect */
 	struct np_change *changes;
 	size_t change_count;
 };
@@ -165,6 +156,21 @@ static struct np_portset part(const struct comparison *c, const struct np_requir
 	return np_adjusted_part(&c->ctx->arena, &c->adjusted, &like, state.public_ports);
 }
 
+/* No more instances than this have the rows of PAIR in common. */
+static size_t most_instances(const struct pair *pair)
+{
+	size_t most = 0;
+
+	for (unsigned i = 0; i < STATES * NP_PROTO_COUNT; i++) {
+		const struct np_requirement *row =
+			pair->rows[i / NP_PROTO_COUNT][i % NP_PROTO_COUNT];
+
+		if (row && row->instance_count > most)
+			most = row->instance_count;
+	}
+	return most;
+}
+
 static struct effect *make_effect(const struct comparison *c, const struct pair *pair)
 {
 	struct effect *effect = np_arena_alloc(&c->ctx->arena, sizeof(*effect));
@@ -173,11 +179,13 @@ static struct effect *make_effect(const struct comparison *c, const struct pair 
 		effect->closes[protocol] = part(c, pair->rows[BEFORE][protocol], false, protocol);
 		effect->opens[protocol] = part(c, pair->rows[AFTER][protocol], true, protocol);
 	}
+	effect->instances = np_arena_array(&c->ctx->arena, most_instances(pair),
+					   sizeof(const struct np_owner *));
 	return effect;
 }
 
-/* Instances may share a range with many holes: what becomes of it is worked out once. */
-static const struct effect *effect_of(struct comparison *c, const struct pair *pair)
+/* Instances may share a range with many holes: what becomes of it is worked out and said once. */
+static struct effect *effect_of(struct comparison *c, const struct pair *pair)
 {
 	const char *key = (const char *)pair->rows;
 	struct effect *effect = np_map_get(&c->effects, key, sizeof(pair->rows));
@@ -220,13 +228,12 @@ static const struct np_service *service_of(const struct pair *pair, unsigned pro
 	return after ? after->service : pair->rows[BEFORE][protocol]->service;
 }
 
-static struct np_change make_change(struct comparison *c, const struct pair *pair,
+static struct np_change make_change(const struct effect *effect, const struct pair *pair,
 				    unsigned protocol)
 {
-	const struct effect *effect = effect_of(c, pair);
 	struct np_change change = {
 		.service = service_of(pair, protocol),
-		.instance = pair->instance,
+		.instances = effect->instances,
 		.protocols = 1U << protocol,
 		.before = state_of(pair->rows[BEFORE][protocol]),
 		.after = state_of(pair->rows[AFTER][protocol]),
@@ -240,20 +247,41 @@ static struct np_change make_change(struct comparison *c, const struct pair *pai
 }
 
 /* Protocols of which the same is to be said are one change. */
-static void compare_pair(struct comparison *c, const struct pair *pair)
+static void add_changes(struct comparison *c, const struct pair *pair, struct effect *effect)
 {
 	struct np_change *first = &c->changes[c->change_count];
 
+	effect->changes = first;
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++) {
 		struct np_change *change = &c->changes[c->change_count];
 
 		if (!differs(pair, protocol))
 			continue;
-		*change = make_change(c, pair, protocol);
+		*change = make_change(effect, pair, protocol);
 		if (change > first && same_change(first, change))
 			first->protocols |= change->protocols;
 		else
 			c->change_count++;
+	}
+	effect->change_count = (size_t)(&c->changes[c->change_count] - first);
+}
+
+static void compare_pair(struct comparison *c, const struct pair *pair)
+{
+	struct effect *effect;
+	bool same = true;
+
+	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
+		same &= !differs(pair, protocol);
+	if (same)
+		return;
+	effect = effect_of(c, pair);
+	if (!effect->changes)
+		add_changes(c, pair, effect);
+	for (size_t i = 0; pair->instance && i < effect->change_count; i++) {
+		struct np_change *change = &effect->changes[i];
+
+		effect->instances[change->instance_count++] = pair->instance;
 	}
 }
 
@@ -320,44 +348,6 @@ static void compare_nodes(struct comparison *c, const struct np_plan *before,
 	}
 }
 
-static uint32_t place(const struct np_change *change)
-{
-	const struct np_node *before = change->before.node, *after = change->after.node;
-
-	if (!before || !after)
-		return before ? before->id : after->id;
-	return before->id < after->id ? before->id : after->id;
-}
-
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_services(const struct np_change *x, const struct np_change *y)
-{
-	int order;
-
-	if (!x->service || !y->service)
-		return (x->service != NULL) - (y->service != NULL);
-	order = compare_numbers(x->service->index, y->service->index);
-	return order ? order : strcmp(x->service->id, y->service->id);
-}
-
-static int compare_changes(const void *a, const void *b)
-{
-	const struct np_change *x = a, *y = b;
-	int order = compare_numbers(place(x), place(y));
-
-	if (!order)
-		order = compare_services(x, y);
-	if (!order && x->instance && y->instance)
-		order = strverscmp(x->instance->id, y->instance->id);
-	if (!order)
-		order = compare_numbers(x->protocols & -x->protocols, y->protocols & -y->protocols);
-	return order ? order : compare_numbers(x->kind, y->kind);
-}
-
 /* Room for what differs: mostly it is little, and a change is large. */
 static size_t count_changes(const struct comparison *c, const struct np_plan *before)
 {
@@ -387,7 +377,7 @@ void np_diff_make(struct np_ctx *ctx, const struct np_plan *before, const struct
 	for (size_t i = 0; i < c.count; i++)
 		compare_pair(&c, &c.items[i]);
 	if (c.change_count)
-		qsort(c.changes, c.change_count, sizeof(*c.changes), compare_changes);
+		qsort(c.changes, c.change_count, sizeof(*c.changes), np_change_compare);
 	*diff = (struct np_diff){
 		.changes = c.changes,
 		.count = c.change_count,

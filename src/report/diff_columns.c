@@ -39,8 +39,7 @@ static const char *cell_instance(struct np_arena *scratch, const void *row)
 {
 	const struct np_change *change = row;
 
-	(void)scratch;
-	return change->instance ? change->instance->id : "";
+	return np_owners_text(scratch, change->instances, change->instance_count);
 }
 
 static const char *cell_service(struct np_arena *scratch, const void *row)
@@ -158,7 +157,7 @@ static const char *cell_open(struct np_arena *scratch, const void *row)
 
 const struct np_column *const np_diff_columns[] = {
 	[CHANGE] = COLUMN("change", "change", "Change", false, cell_change),
-	[INSTANCE] = COLUMN("instance", "instance", "Instance", false, cell_instance),
+	[INSTANCE] = COLUMN("instance", "instance", "Instance", true, cell_instance),
 	[SERVICE] = COLUMN("id", "service", "ID", false, cell_service),
 	[NAME] = COLUMN("service", "name", "Service", false, cell_name),
 	[PROTOCOL] = COLUMN("protocol", "protocol", "Protocol", false, cell_protocol),
@@ -238,7 +237,7 @@ static bool has_several_nodes(const struct np_diff *diff)
 static bool has_instances(const struct np_diff *diff)
 {
 	for (size_t i = 0; i < diff->count; i++)
-		if (diff->changes[i].instance)
+		if (diff->changes[i].instance_count)
 			return true;
 	return false;
 }
@@ -251,7 +250,7 @@ size_t np_diff_default_columns(const struct np_diff *diff,
 		bool (*shown)(const struct np_diff *diff); /* NULL: always */
 	} choices[] = {
 		{{"node", "node", "Node", false, cell_node}, has_several_nodes},
-		{{"instance", "instance", "Instance", false, cell_instance}, has_instances},
+		{{"instance", "instance", "Instance", true, cell_instance}, has_instances},
 		{{"service", "service", "Service", false, cell_title}, NULL},
 		{{"protocol", "protocol", "Protocol", false, cell_protocol}, NULL},
 		{{"change", "change", "Change", false, cell_change}, NULL},

@@ -9,12 +9,15 @@ static json_t *make_change(struct np_arena *scratch, const void *row)
 	return json_string(np_change_names[((const struct np_change *)row)->kind]);
 }
 
-static json_t *make_instance(struct np_arena *scratch, const void *row)
+static json_t *make_instances(struct np_arena *scratch, const void *row)
 {
 	const struct np_change *change = row;
+	json_t *array = json_array();
 
 	(void)scratch;
-	return change->instance ? json_string(change->instance->id) : json_null();
+	for (size_t i = 0; i < change->instance_count; i++)
+		array = np_json_append(array, json_string(change->instances[i]->id));
+	return array;
 }
 
 static json_t *make_service(struct np_arena *scratch, const void *row)
@@ -152,7 +155,7 @@ static json_t *make_public_ports(struct np_arena *scratch, const void *row)
 int np_diff_json(struct np_ctx *ctx, FILE *out, const struct np_diff *diff)
 {
 	static const struct np_json_field changes[] = {
-		{"change", make_change}, {"instance", make_instance},   {"service", make_service},
+		{"change", make_change}, {"instances", make_instances}, {"service", make_service},
 		{"name", make_name},     {"protocols", make_protocols}, {"before", make_before},
 		{"after", make_after},   {"action", make_action},       {"close", make_closes},
 		{"open", make_opens},    {"advice", make_advice},

@@ -127,3 +127,22 @@ const char *np_change_advice(struct np_arena *scratch, const struct np_change *c
 	}
 	return none_advice(change);
 }
+
+const char *np_owners_text(struct np_arena *scratch, const struct np_owner *const *owners,
+			   size_t count)
+{
+	size_t size = 1;
+	char *text, *end;
+
+	if (count == 1)
+		return owners[0]->id;
+	for (size_t i = 0; i < count; i++)
+		size += strlen(owners[i]->id) + 1;
+	text = end = np_arena_alloc(scratch, size);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			*end++ = ',';
+		end = stpcpy(end, owners[i]->id);
+	}
+	return text;
+}

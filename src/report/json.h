@@ -27,7 +27,8 @@ struct np_json_document {
 };
 
 /*
- * Print DOCUMENT and its further lists, one row a line, one in memory at a time. -1 after recording that memory ran out.
+ * Print DOCUMENT and its further lists, one row a line, one in memory at a time. -1 after recording
+ * that memory ran out.
  */
 int np_json_print(struct np_ctx *ctx, FILE *out, const struct np_json_document *document);
 

@@ -54,13 +54,18 @@ static inline const char *diff_state(struct np_arena *arena, const struct np_cha
 /* "moves i1 iax UDP 1:22 from any -> 1:23 from any: move, close 22, open 23" */
 static inline const char *diff_change(struct np_arena *arena, const struct np_change *change)
 {
-	const char *text = np_arena_printf(
-		arena, "%s %s %s %s %s -> %s: %s", np_change_names[change->kind],
-		change->instance ? change->instance->id : "-",
-		change->service ? change->service->id : "-",
-		change->service ? np_protocols_title(change->protocols) : "-",
-		diff_state(arena, change, &change->before),
-		diff_state(arena, change, &change->after), np_action_names[change->action]);
+	const char *owners = change->instance_count ? "" : "-";
+	const char *text;
+
+	for (size_t i = 0; i < change->instance_count; i++)
+		owners = np_arena_printf(arena, "%s%s%s", owners, i ? "," : "",
+					 change->instances[i]->id);
+	text = np_arena_printf(arena, "%s %s %s %s %s -> %s: %s", np_change_names[change->kind],
+			       owners, change->service ? change->service->id : "-",
+			       change->service ? np_protocols_title(change->protocols) : "-",
+			       diff_state(arena, change, &change->before),
+			       diff_state(arena, change, &change->after),
+			       np_action_names[change->action]);
 
 	if (change->closes.count)
 		text = np_arena_printf(arena, "%s, close %s", text,

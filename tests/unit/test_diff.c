@@ -40,6 +40,12 @@ static const struct diff_case {
 	 .old = "nodes: {1: {instances: {i1: {values: {C: 30}}, i2: {}}}}\n",
 	 .new = "nodes: {1: {instances: {i1: {values: {C: 30}}}}}\n",
 	 .want = "vanishes i2 janus UDP 1:10-19 from any -> -: none\n"},
+	{.name = "a shared range moves",
+	 .old = "nodes: {1: {instances: {i1: {}, i2: {}, i10: {}, i3: {values: {A: 11}}}}}\n",
+	 .new = "nodes: {1: {instances: {i1: {values: {B: 18}}, i2: {values: {B: 18}}, i10: "
+		"{values: {B: 18}}, i3: {values: {B: 18}}}}}\n",
+	 .want = "moves i1,i2,i10 janus UDP 1:10-19 from any -> 1:10-18 from any: none\n"
+		 "moves i3 janus UDP 1:11-19 from any -> 1:10-18 from any: none\n"},
 	{.name = "a range grows",
 	 .old = "nodes: {1: {instances: {i1: {}}}}\n",
 	 .new = "nodes: {1: {instances: {i1: {values: {B: 25}}}}}\n",

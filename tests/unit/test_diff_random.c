@@ -106,11 +106,14 @@ static bool differs(const struct np_requirement *a, const struct np_requirement 
 				   strcmp(a->sources->text, b->sources->text) != 0);
 }
 
-static const char *owner_of(const struct np_change *change)
+static bool is_about(const struct np_change *change, const char *owner)
 {
 	const struct np_node *node = change->before.node ? change->before.node : change->after.node;
 
-	return change->instance ? change->instance->id : node->id_text;
+	for (size_t i = 0; i < change->instance_count; i++)
+		if (strcmp(change->instances[i]->id, owner) == 0)
+			return true;
+	return change->instance_count == 0 && strcmp(node->id_text, owner) == 0;
 }
 
 static void check_state(const char *name, const struct np_state *state,
@@ -141,8 +144,7 @@ static void check_service(const char *name, const struct diff_pair *p, const cha
 			const struct np_change *change = &p->diff.changes[i];
 
 			if (!change->service || strcmp(change->service->id, service) != 0 ||
-			    strcmp(owner_of(change), owner) != 0 ||
-			    !(change->protocols & 1U << protocol))
+			    !is_about(change, owner) || !(change->protocols & 1U << protocol))
 				continue;
 			found++;
 			check_state(name, &change->before, old);
