@@ -25,7 +25,7 @@ REMOVE = object()
 
 # The kinds of documents, each with the name of its schema.
 SCHEMAS = {"catalogue": "catalogue", "site": "site", "list": "list", "compact": "list",
-           "check": "check"}
+           "check": "check", "diff": "diff"}
 
 # What each schema must refuse: a change of one place in a document that it accepts.
 PLANTED = {
@@ -107,6 +107,25 @@ PLANTED = {
     ],
 }
 
+PLANTED["diff"] = [
+    (["nvports"], "diff/2"),
+    (["colour"], "red"),
+    (["firewall"], REMOVE),
+    (["changes", 0, "change"], "grows"),
+    (["changes", 0, "before", "value"], 1),
+    (["changes", 0, "before", "ports"], []),
+    (["changes", -1, "after", "node"], 0),
+    (["changes", -1, "after"], REMOVE),
+    (["changes", -1, "after", "ports", 0, "from"], 0),
+    (["changes", -1, "protocols"], ["sctp"]),
+    (["changes", -1, "action"], "drop"),
+    (["changes", -1, "advice"], ""),
+    (["firewall", 0, "action"], "move"),
+    (["firewall", 0, "access"], "never"),
+    (["firewall", 0, "ports"], []),
+    (["firewall", 0, "public_ports", 0, "to"], 65536),
+]
+
 failures = 0
 
 
@@ -178,6 +197,14 @@ def program(command, *arguments):
     return json.loads(run.stdout)
 
 
+def difference(old, new):
+    """What `nvports diff -f json OLD NEW` prints, parsed."""
+    run = subprocess.run(
+        [os.environ["NVPORTS"], "diff", "-f", "json", "--all", old, new],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return json.loads(run.stdout)
+
+
 def main():
     schemas = {kind: load_schema(name) for kind, name in SCHEMAS.items()}
 
@@ -202,6 +229,12 @@ def main():
     for path in (ROOT / "tests" / "cli").glob("check-*/site.yaml"):
         check(schemas["check"], path.relative_to(ROOT), program("check", "--site", str(path)))
 
+    changes = ROOT / "tests" / "cli" / "diff-changes"
+    planted = difference(changes / "old.yaml", changes / "new.yaml")
+    check(schemas["diff"], "diff", planted)
+    check(schemas["diff"], "no diff", difference(changes / "old.yaml", changes / "old.yaml"))
+
+    check_planted("diff", schemas["diff"], planted)
     check_planted("catalogue", schemas["catalogue"], load_yaml(DATA / "catalogue.yaml"))
     check_planted("site", schemas["site"], load_yaml(DATA / "example" / "site.yaml"))
     check_planted("list", schemas["list"], program("list", "--example"))

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "nvports/check.h"
+#include "nvports/diff.h"
 #include "nvports/plan.h"
 
 /* A column: how it is called, and how a row fills it. */
@@ -52,7 +53,7 @@ void np_table_markdown(FILE *out, const struct np_table *table, const struct np_
 enum {
 	NP_LIST_FIXED_COLUMNS =
 		14,           /* how many of np_list_columns the CSV has when nobody chooses */
-	NP_COLUMN_LIMIT = 16, /* no report has more columns */
+	NP_COLUMN_LIMIT = 20, /* no report has more columns */
 };
 
 /*
@@ -79,6 +80,30 @@ extern const struct np_column *const np_compact_columns[];
 size_t np_compact_default_columns(const struct np_compact *compact,
 				  const struct np_column *columns[static NP_COLUMN_LIMIT]);
 int np_compact_json(struct np_ctx *ctx, FILE *out, const struct np_compact *compact);
+
+/*
+ * Changes, rows being struct np_change: the columns of the CSV, closed by NULL, and those that a
+ * table for people shows, of which some depend on what there is. The latter's last says what to do
+ * in a sentence.
+ */
+extern const struct np_column *const np_diff_columns[];
+size_t np_diff_default_columns(const struct np_diff *diff,
+			       const struct np_column *columns[static NP_COLUMN_LIMIT]);
+
+/* The same for adjustments, rows being struct np_adjustment; these are not in the CSV. */
+size_t np_adjustment_columns(const struct np_diff *diff,
+			     const struct np_column *columns[static NP_COLUMN_LIMIT]);
+
+/* Both as JSON (data/schema/diff.schema.json); -1 after recording that memory ran out. */
+int np_diff_json(struct np_ctx *ctx, FILE *out, const struct np_diff *diff);
+
+/*
+ * Print the lines that differ between BEFORE and AFTER as "diff -u" prints them and "patch" takes
+ * them, under the names that the two have. Returns whether any line differs; where none does,
+ * nothing is printed. O(n log n) in the number of lines: of what has nothing in common that stands
+ * out, not the shortest difference is found, but always a right one.
+ */
+bool np_unified_diff(FILE *out, const struct np_source *before, const struct np_source *after);
 
 /*
  * Print FINDINGS for people, in the way of diagnostics: where it was written, severity, place,

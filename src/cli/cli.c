@@ -10,8 +10,9 @@
 
 static const struct np_loc nowhere = {0};
 
-static const struct np_command *const commands[] = {&np_cmd_list, &np_cmd_rules, &np_cmd_check,
-						    &np_cmd_catalogue};
+static const struct np_command *const commands[] = {
+	&np_cmd_list, &np_cmd_rules, &np_cmd_check, &np_cmd_diff, &np_cmd_catalogue,
+};
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
 
@@ -46,8 +47,8 @@ static void print_main_help(FILE *out)
 	      "  nvports list --env environment   the table of a module, from the file that\n"
 	      "                                   'runagent -m nethvoice1 cat environment' prints\n"
 	      "\n"
-	      "Exit status: 0 done; 1 'check' has found something; 2 wrong usage, bad input, or\n"
-	      "the output cannot be written.\n",
+	      "Exit status: 0 done; 1 'check', 'diff' or 'catalogue --verify' has found\n"
+	      "something; 2 wrong usage, bad input, or the output cannot be written.\n",
 	      out);
 }
 

@@ -6,8 +6,6 @@
 #include "nvports/suggest.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 static const struct np_loc nowhere = {0};
 
@@ -150,16 +148,6 @@ static int choose_columns(struct np_ctx *ctx, const struct np_words *ids,
 	return failed;
 }
 
-static int terminal_width(const struct np_args *args)
-{
-	bool standard = !args->output || strcmp(args->output, "-") == 0;
-	struct winsize size;
-
-	if (!standard || !isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-		return 0;
-	return size.ws_col;
-}
-
 static int print_table(struct np_ctx *ctx, FILE *out, const struct np_args *args,
 		       const struct np_table *table)
 {
@@ -167,7 +155,7 @@ static int print_table(struct np_ctx *ctx, FILE *out, const struct np_args *args
 		.separator = args->separator ? *args->separator : ',',
 		.bom = args->bom,
 		.header = !args->no_header,
-		.width = terminal_width(args),
+		.width = np_output_width(args->output),
 	};
 
 	if (is_format(args, "csv")) {

@@ -2,46 +2,11 @@
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "cli/output.h"
-#include "nvports/emit.h"
-#include "nvports/suggest.h"
-
-#include <string.h>
+#include "cli/rules_options.h"
 
 static const struct np_loc nowhere = {0};
 
-/* In the order of enum np_mode and of enum np_hairpin. */
-static const char *const modes[] = {"auto", "nat", "routed", NULL};
-static const char *const hairpins[] = {"auto", "always", "off", NULL};
-
-static const char *const families[] = {"all", "ipv4", "ipv6", NULL};
-static const unsigned family_masks[] = {NP_WITH_IPV4 | NP_WITH_IPV6, NP_WITH_IPV4, NP_WITH_IPV6};
-
-static const struct np_option rules_options[] = {
-	{0, "mode", "MODE", NP_CHOICE, offsetof(struct np_args, mode), modes,
-	 "nat: forward from the public address; routed:\n"
-	 "filter only; auto (default): nat for each node\n"
-	 "with a public address besides its own"},
-	{0, "hairpin", "WHEN", NP_CHOICE, offsetof(struct np_args, hairpin), hairpins,
-	 "whether inside networks reach the public address:\n"
-	 "auto (default): yes, with source NAT for the\n"
-	 "network of the node; always: with source NAT for\n"
-	 "all of them; off: no"},
-	{0, "keep-helper", NULL, NP_FLAG, offsetof(struct np_args, keep_helper), NULL,
-	 "leave the firewall's SIP helper (ALG) as it is;\n"
-	 "else it is switched off"},
-	{0, "family", "FAMILY", NP_CHOICE, offsetof(struct np_args, family), families,
-	 "ipv4, ipv6 or all (default)"},
-	{0, "wan", "NAME", NP_TEXT, offsetof(struct np_args, wan), NULL,
-	 "the interface or zone on the outside, as the\n"
-	 "firewall calls it"},
-	{0, "lan", "NAME", NP_TEXT, offsetof(struct np_args, lan), NULL,
-	 "the same on the side of the nodes"},
-	{0, "tag", "NAME", NP_TEXT, offsetof(struct np_args, tag), NULL,
-	 "what the rules are called (nvports); rules of\n"
-	 "another tag are left alone"},
-	{0, "nft-forward-chain", "CHAIN", NP_TEXT, offsetof(struct np_args, forward_chain), NULL,
-	 "for nftables: the chain that filters forwarded\n"
-	 "packets ('inet filter forward')"},
+static const struct np_option writing_options[] = {
 	{0, "remove", NULL, NP_FLAG, offsetof(struct np_args, remove), NULL,
 	 "write what undoes the rules instead; for this, no\n"
 	 "deployment is read"},
@@ -52,7 +17,8 @@ static const struct np_option rules_options[] = {
 };
 
 static const struct np_option_group groups[] = {
-	{"Rules", rules_options},
+	{"Rules", np_rules_options},
+	{"Output", writing_options},
 	{"Deployment", np_deployment_options},
 	{"Catalogue", np_catalogue_options},
 	{"Selection", np_selection_options},
@@ -60,149 +26,7 @@ static const struct np_option_group groups[] = {
 	{0},
 };
 
-/* The place of CHOICE, which is one of CHOICES; 0, the default, where it was not given. */
-static size_t place(const char *choice, const char *const *choices)
-{
-	for (size_t i = 0; choice && choices[i]; i++)
-		if (strcmp(choices[i], choice) == 0)
-			return i;
-	return 0;
-}
-
-static bool is_letter_or_digit(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* At most LIMIT letters, digits and characters of OTHERS, of which it does not begin with one. */
-static bool is_name(const char *text, const char *others, size_t limit)
-{
-	size_t len = 0;
-
-	for (; text[len]; len++)
-		if (!is_letter_or_digit(text[len]) && (len == 0 || !strchr(others, text[len])))
-			return false;
-	return len > 0 && len <= limit;
-}
-
-/* How a kind of target names interfaces or zones. */
-static const struct naming {
-	const char *kind; /* for messages */
-	const char *example;
-	const char *others; /* what may be in a name besides letters and digits */
-	size_t limit;
-	const char *wan, *lan; /* NULL: from the site */
-} namings[] = {
-	/* IFNAMSIZ - 1; a '+' would be a wildcard for iptables, a '*' for nftables */
-	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL},
-	[NP_ZONES] = {"zone or interface",
-		      "a zone of OpenWrt like 'wan', a name of pfSense like 'opt1'", "_", 15, "wan",
-		      "lan"},
-};
-
-/* The interface or zone that was given, or else that of the site or of the target. */
-static int choose_name(struct np_ctx *ctx, const struct np_target *target, const char *given,
-		       const char *site, const char **name)
-{
-	const struct naming *naming = &namings[target->naming];
-
-	*name = given ? given : site;
-	if (!*name || is_name(*name, naming->others, naming->limit))
-		return 0;
-	np_error(ctx, nowhere, "'%s' cannot be the name of a %s of %s", *name, naming->kind,
-		 target->name);
-	np_hint(ctx, "%s: at most %zu letters, digits or any of '%s'%s", naming->example,
-		naming->limit, naming->others,
-		given ? "" : "; the site file gives it, --wan and --lan are stronger");
-	return -1;
-}
-
-static int choose_names(struct np_ctx *ctx, const struct np_args *args,
-			const struct np_target *target, const struct np_site *site,
-			struct np_rules_options *options)
-{
-	const struct naming *naming = &namings[target->naming];
-	const char *wan = naming->wan ? naming->wan : site->wan.interface;
-	const char *lan = naming->lan ? naming->lan : site->lan.interface;
-
-	if (choose_name(ctx, target, args->wan, wan, &options->wan) ||
-	    choose_name(ctx, target, args->lan, lan, &options->lan))
-		return -1;
-	if (!options->wan || !options->lan || strcmp(options->wan, options->lan) != 0)
-		return 0;
-	return np_error(ctx, nowhere, "'%s' cannot be both the outside and the inside",
-			options->wan);
-}
-
-static const char *next_word(struct np_arena *arena, const char **text)
-{
-	size_t blanks = strspn(*text, " "), len = strcspn(*text + blanks, " ");
-	const char *word = np_arena_copy(arena, *text + blanks, len);
-
-	*text += blanks + len;
-	return word;
-}
-
-/* "inet filter forward", as nft takes it: identifiers begin with a letter. */
-static int choose_chain(struct np_ctx *ctx, const char *text, struct np_rules_options *options)
-{
-	static const char *const known[] = {"inet", "ip", "ip6", NULL};
-	const char *rest = text;
-	size_t i = 0;
-
-	options->chain_family = next_word(&ctx->arena, &rest);
-	options->chain_table = next_word(&ctx->arena, &rest);
-	options->chain = next_word(&ctx->arena, &rest);
-	while (known[i] && strcmp(known[i], options->chain_family) != 0)
-		i++;
-	if (known[i] && !rest[strspn(rest, " ")] && is_name(options->chain_table, "_.-", 63) &&
-	    is_name(options->chain, "_.-", 63) && *options->chain_table > '9' &&
-	    *options->chain > '9')
-		return 0;
-	np_error(ctx, nowhere, "'%s' is no chain", text);
-	np_hint(ctx, "family (inet, ip, ip6), table and chain, like 'inet filter forward'; "
-		     "'nft list chains' shows them");
-	return -1;
-}
-
-static int choose_options(struct np_ctx *ctx, const struct np_args *args,
-			  const struct np_target *target, struct np_rules_options *options)
-{
-	*options = (struct np_rules_options){
-		.mode = (enum np_mode)place(args->mode, modes),
-		.hairpin = (enum np_hairpin)place(args->hairpin, hairpins),
-		.keep_helper = args->keep_helper,
-		.families = family_masks[place(args->family, families)],
-		.name = np_rules_name(ctx, args->tag ? args->tag : "nvports"),
-	};
-	if (!options->name)
-		return -1;
-	if (args->forward_chain && !target->has_forward_chain)
-		return np_error(ctx, nowhere, "--nft-forward-chain has no meaning for target '%s'",
-				target->name);
-	return choose_chain(ctx, args->forward_chain ? args->forward_chain : "inet filter forward",
-			    options);
-}
-
-/* A chain of one family cannot take rules of the other. */
-static int check_family(struct np_ctx *ctx, const struct np_rules *rules)
-{
-	const char *family = rules->options->chain_family;
-	bool lacking = (rules->ipv6 && strcmp(family, "ip") == 0) ||
-		       (rules->ipv4 && strcmp(family, "ip6") == 0);
-
-	if (!lacking)
-		return 0;
-	np_error(ctx, nowhere, "a chain of family '%s' cannot filter %s", family,
-		 rules->ipv6 && strcmp(family, "ip") == 0 ? "IPv6" : "IPv4");
-	np_hint(ctx, "name a chain of family 'inet'; or write the two families under tags of their "
-		     "own: --family ipv4, and --family ipv6 --tag nvports6");
-	return -1;
-}
-
-static int make_rules(struct np_ctx *ctx, const struct np_args *args,
-		      const struct np_target *target, struct np_rules_options *options,
-		      struct np_rules *rules)
+static int make_rules(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet)
 {
 	const struct np_selection selection = np_args_selection(args);
 	struct np_catalogue *catalogue = np_arena_alloc(&ctx->arena, sizeof(*catalogue));
@@ -215,13 +39,10 @@ static int make_rules(struct np_ctx *ctx, const struct np_args *args,
 		return -1;
 	if (!found)
 		return np_no_deployment(ctx, "'nvports rules'");
-	if (choose_names(ctx, args, target, site, options) ||
-	    np_resolve(ctx, site, &selection, NP_ERROR, plan) ||
-	    np_rules_make(ctx, plan, options, rules) ||
-	    np_rules_express(ctx, rules, target->name, target->abilities) ||
-	    (target->has_forward_chain && check_family(ctx, rules)))
+	if (np_resolve(ctx, site, &selection, NP_ERROR, plan) ||
+	    np_rules_of_plan(ctx, args, plan, snippet))
 		return -1;
-	np_rules_warn(ctx, rules, target->own);
+	np_rules_warn(ctx, &snippet->rules, snippet->target->own);
 	return 0;
 }
 
@@ -248,40 +69,22 @@ static int check_removal(struct np_ctx *ctx, const struct np_args *args)
 	return 0;
 }
 
-static int no_target(struct np_ctx *ctx)
-{
-	const char *known[NP_OPTION_LIMIT];
-	size_t count = 0;
-
-	for (; np_targets[count] && count < NP_OPTION_LIMIT; count++)
-		known[count] = np_targets[count]->name;
-	np_error(ctx, nowhere, "no target");
-	np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
-	return -1;
-}
-
 static int run(struct np_ctx *ctx, const struct np_args *args)
 {
-	const struct np_target *target;
-	struct np_rules_options options;
-	struct np_rules rules;
+	struct np_snippet snippet;
 	struct np_output output;
 	struct np_arena scratch = {0};
 
-	if (!args->target)
-		return no_target(ctx);
-	target = np_target_find(ctx, args->target);
-	if (!target || choose_options(ctx, args, target, &options))
+	if (np_rules_prepare(ctx, args, &snippet))
 		return -1;
-	if (args->remove ? check_removal(ctx, args)
-			 : make_rules(ctx, args, target, &options, &rules))
+	if (args->remove ? check_removal(ctx, args) : make_rules(ctx, args, &snippet))
 		return -1;
 	if (np_output_begin(ctx, &output, args->output))
 		return -1;
 	if (args->remove)
-		target->remove(output.stream, &options);
+		snippet.target->remove(output.stream, &snippet.options);
 	else
-		target->emit(&scratch, output.stream, &rules);
+		snippet.target->emit(&scratch, output.stream, &snippet.rules);
 	np_arena_release(&scratch);
 	return np_output_end(ctx, &output);
 }

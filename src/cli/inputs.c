@@ -95,3 +95,30 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 	}
 	return failed;
 }
+
+/* Node data may lack what makes a deployment: a firewall's status alone names no module. */
+static int no_module(struct np_ctx *ctx, const char *operand)
+{
+	np_error(ctx, nowhere, "no module is in %s", operand);
+	np_hint(ctx, "a deployment is made from a site file, the environment of a module or a "
+		     "bundle of several");
+	return -1;
+}
+
+int np_load_state(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *operand,
+		  const char *from, struct np_site *site)
+{
+	const char *items[] = {operand};
+	const struct np_words files = {items, 1};
+	struct np_facts facts = {0};
+	struct np_source *src = NULL;
+
+	if (np_load_facts(ctx, catalogue, &files, from, &facts, &src) ||
+	    (src && np_site_read(ctx, catalogue, src, site)) ||
+	    np_site_settle(ctx, catalogue, site, &facts) ||
+	    np_site_load_environments(ctx, catalogue, site))
+		return -1;
+	if (!src && site->node_count == 0)
+		return no_module(ctx, operand);
+	return np_site_finish(ctx, catalogue, site);
+}

@@ -16,4 +16,12 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 		  const struct np_words *files, const char *from, struct np_facts *facts,
 		  struct np_source **site);
 
+/*
+ * Read OPERAND as one whole state of a deployment into SITE, which is finished then: a site file
+ * with the environments that it names, or anything else that np_load_facts reads and a deployment
+ * can be made from. FROM as above. -1 after recording what is wrong; also where no module is in it.
+ */
+int np_load_state(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *operand,
+		  const char *from, struct np_site *site);
+
 #endif

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,6 +101,16 @@ static int finish_stream(const struct np_output *output)
 	if (output->temporary && !failed)
 		failed = fsync(fileno(output->stream));
 	return fclose(output->stream) || failed ? -1 : 0;
+}
+
+int np_output_width(const char *path)
+{
+	bool standard = !path || strcmp(path, "-") == 0;
+	struct winsize size;
+
+	if (!standard || !isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
 }
 
 int np_output_end(struct np_ctx *ctx, struct np_output *output)

@@ -24,6 +24,9 @@ struct np_output {
  */
 int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *path);
 
+/* The columns of the terminal that PATH, as above, leads to; 0: it is none. */
+int np_output_width(const char *path);
+
 /*
  * Write out what is left and close. Where the writing failed, or any error has been recorded since,
  * the file stays as it was. -1 after recording why it could not be written.

@@ -159,18 +159,29 @@ static int print_row(FILE *out, const struct np_json_document *document, const v
 	return status;
 }
 
-int np_json_print(struct np_ctx *ctx, FILE *out, const struct np_json_document *document)
+static int print_list(FILE *out, const struct np_json_document *document, struct np_arena *scratch)
 {
-	struct np_arena scratch = {0};
 	const char *row = document->rows;
 	int status = 0;
 
-	fprintf(out, "{\n  \"nvports\": \"%s\",\n  \"%s\": [", document->version, document->list);
+	fprintf(out, ",\n  \"%s\": [", document->list);
 	for (size_t i = 0; i < document->count && !status; i++, row += document->stride) {
 		fputs_unlocked(i > 0 ? ",\n    " : "\n    ", out);
-		status = print_row(out, document, row, &scratch);
+		status = print_row(out, document, row, scratch);
 	}
-	fputs(document->count > 0 ? "\n  ]\n}\n" : "]\n}\n", out);
+	fputs(document->count > 0 ? "\n  ]" : "]", out);
+	return status;
+}
+
+int np_json_print(struct np_ctx *ctx, FILE *out, const struct np_json_document *document)
+{
+	struct np_arena scratch = {0};
+	int status = 0;
+
+	fprintf(out, "{\n  \"nvports\": \"%s\"", document->version);
+	for (; document && !status; document = document->more)
+		status = print_list(out, document, &scratch);
+	fputs("\n}\n", out);
 	np_arena_release(&scratch);
 	if (status)
 		return np_error(ctx, (struct np_loc){0}, "out of memory while writing JSON");

@@ -23,10 +23,12 @@ struct np_json_document {
 	size_t field_count;
 	const void *rows;
 	size_t stride, count;
+	const struct np_json_document *more; /* a further list; NULL: none */
 };
 
 /*
- * Print DOCUMENT, one row a line, one in memory at a time. -1 after recording that memory ran out.
+ * Print DOCUMENT and its further lists, one row a line, one in memory at a time. -1 after recording
+ * that memory ran out.
  */
 int np_json_print(struct np_ctx *ctx, FILE *out, const struct np_json_document *document);
 

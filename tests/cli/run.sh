@@ -3,12 +3,14 @@
 #
 # CASE is a folder with the file cmd, a shell fragment that calls "$NVPORTS". It runs in a new
 # folder with a copy of the case's files, where $HOME is that folder, $XDG_CONFIG_HOME is config
-# inside it, and $NVPORTS_ROOT is an empty folder. Expected: the files stdout and stderr (empty
-# where there is none) and status (0 where there is none). A fragment that cannot run here says so
-# with the functions of tests/skip.sh. NP_UPDATE=1 writes the expectations anew.
+# inside it, $NVPORTS_ROOT is an empty folder, and $NODE_DATA is tests/node. Expected: the files
+# stdout and stderr (empty where there is none) and status (0 where there is none). A fragment that
+# cannot run here says so with the functions of tests/skip.sh. NP_UPDATE=1 writes the expectations
+# anew.
 set -eu
 skip=$(realpath "$(dirname "$0")/../skip.sh")
 case=$(cd "$1" && pwd)
+NODE_DATA=$(realpath "$(dirname "$0")/../node")
 NVPORTS=$(realpath "$NVPORTS")
 tmp=$(mktemp -d)
 trap 'chmod -R u+rwX "$tmp"; rm -rf "$tmp"' EXIT
@@ -20,7 +22,8 @@ mkdir ../root
 rm -f stdout stderr status
 
 unset NVPORTS_SITE NO_COLOR COLUMNS
-export NVPORTS LC_ALL=C.UTF-8 HOME="$PWD" XDG_CONFIG_HOME="$PWD/config" NVPORTS_ROOT="$tmp/root"
+export NVPORTS NODE_DATA
+export LC_ALL=C.UTF-8 HOME="$PWD" XDG_CONFIG_HOME="$PWD/config" NVPORTS_ROOT="$tmp/root"
 status=0
 sh -eu -c '. "$0"; . ../cmd' "$skip" >../stdout 2>../stderr </dev/null || status=$?
 [ "$status" -ne 77 ] || {

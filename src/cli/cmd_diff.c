@@ -1,0 +1,343 @@
+/* nvports diff */
+#include "cli/cli.h"
+#include "cli/inputs.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "cli/rules_options.h"
+#include "cli/sides.h"
+#include "nvports/quote.h"
+#include "nvports/report.h"
+#include "nvports/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct np_loc nowhere = {0};
+
+static const char *const formats[] = {"text", "csv", "json", "markdown", NULL};
+
+static const struct np_option diff_options[] = {
+	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), formats,
+	 "text (default), csv, json or markdown"},
+	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
+	 "write to FILE, which is replaced only when all is\n"
+	 "written"},
+	{0, "from", "FORMAT", NP_TEXT, offsetof(struct np_args, from), NULL,
+	 "what OLD and NEW are, where that is not to be\n"
+	 "seen; an unknown one lists all"},
+	{0, "rules", "TARGET", NP_TEXT, offsetof(struct np_args, target), NULL,
+	 "instead, the unified diff of what 'nvports rules\n"
+	 "TARGET' writes for OLD and for NEW"},
+	{0},
+};
+
+static const struct np_option_group groups[] = {
+	{"Comparison", diff_options},        {"With --rules", np_rules_options},
+	{"Catalogue", np_catalogue_options}, {"Selection", np_selection_options},
+	{"Help", np_common_options},         {0},
+};
+
+/* What is compared. */
+struct comparison {
+	const struct np_args *args;
+	struct np_catalogue catalogue;
+	struct np_site_side old, new;
+	struct np_snippet snippet;
+};
+
+static bool is_format(const struct np_args *args, const char *format)
+{
+	return strcmp(args->format ? args->format : "text", format) == 0;
+}
+
+/* Options that say nothing about what is asked for would be ignored in silence. */
+static int check_rules(struct np_ctx *ctx, const struct np_args *args)
+{
+	const struct {
+		const char *option;
+		bool given, with_rules;
+	} uses[] = {
+		{"--format", args->format, false},
+		{"--mode", args->mode, true},
+		{"--hairpin", args->hairpin, true},
+		{"--keep-helper", args->keep_helper, true},
+		{"--family", args->family, true},
+		{"--wan", args->wan, true},
+		{"--lan", args->lan, true},
+		{"--tag", args->tag, true},
+		{"--nft-forward-chain", args->forward_chain, true},
+	};
+	int failed = 0;
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++)
+		if (uses[i].given && uses[i].with_rules != (args->target != NULL))
+			failed = np_error(ctx, nowhere, "%s has no meaning %s --rules",
+					  uses[i].option, args->target ? "with" : "without");
+	return failed;
+}
+
+static int check_from(struct np_ctx *ctx, const char *from)
+{
+	const char *known[NP_OPTION_LIMIT];
+	size_t count = 0;
+
+	for (; count < NP_OPTION_LIMIT && np_format_name(count); count++) {
+		known[count] = np_format_name(count);
+		if (!from || strcmp(known[count], from) == 0)
+			return 0;
+	}
+	np_error(ctx, nowhere, "unknown format '%s'", from);
+	np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
+	return -1;
+}
+
+/* Standard input can be read once. */
+static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
+{
+	const char *operands[] = {args->old, args->new}, *owner;
+	size_t standard = 0;
+
+	if (!args->new) {
+		np_error(ctx, nowhere, "%s",
+			 args->old ? "nothing to compare with" : "nothing to compare");
+		np_hint(ctx, "two states of a deployment: 'nvports diff OLD NEW', each a site "
+			     "file or what nodes have printed");
+		return -1;
+	}
+	for (size_t i = 0; i < sizeof(operands) / sizeof(*operands); i++)
+		standard += strcmp(np_split_owner(&ctx->arena, operands[i], &owner), "-") == 0;
+	for (size_t i = 0; i < args->catalogues.count; i++)
+		standard += strcmp(args->catalogues.items[i], "-") == 0;
+	if (standard > 1)
+		return np_error(ctx, nowhere, "standard input is asked for %zu times", standard);
+	return 0;
+}
+
+static int load(struct np_ctx *ctx, struct comparison *c)
+{
+	const struct np_args *args = c->args;
+	const struct np_selection wanted = np_args_selection(args);
+	int failed;
+
+	if (np_load_catalogue(ctx, args, &c->catalogue))
+		return -1;
+	failed = np_load_state(ctx, &c->catalogue, args->old, args->from, &c->old.site);
+	if (np_load_state(ctx, &c->catalogue, args->new, args->from, &c->new.site) || failed)
+		return -1;
+	np_side_select(ctx, &wanted, &c->old, &c->new.site);
+	np_side_select(ctx, &wanted, &c->new, &c->old.site);
+	return 0;
+}
+
+static int resolve(struct np_ctx *ctx, struct np_site_side *side, enum np_severity clash)
+{
+	struct np_diag *mark = np_side_begin(ctx);
+	int failed = 0;
+
+	side->plan = (struct np_plan){.catalogue = side->site.catalogue, .site = &side->site};
+	if (!side->left_out)
+		failed = np_resolve(ctx, &side->site, &side->selection, clash, &side->plan);
+	np_side_end(ctx, side, mark);
+	return failed;
+}
+
+static int resolve_both(struct np_ctx *ctx, struct comparison *c)
+{
+	enum np_severity clash = c->args->target ? NP_ERROR : NP_WARNING;
+	int failed = resolve(ctx, &c->old, clash);
+
+	return resolve(ctx, &c->new, clash) || failed ? -1 : 0;
+}
+
+static int print_tables(struct np_ctx *ctx, FILE *out, const struct np_diff *diff,
+			const struct np_args *args)
+{
+	const struct np_column *columns[NP_COLUMN_LIMIT], *more[NP_COLUMN_LIMIT];
+	const struct np_table_style style = {.header = true,
+					     .width = np_output_width(args->output)};
+	struct np_table changes = {
+		.columns = columns,
+		.column_count = np_diff_default_columns(diff, columns),
+		.rows = diff->changes,
+		.stride = sizeof(*diff->changes),
+		.count = diff->count,
+	};
+	const struct np_table adjustments = {
+		.columns = more,
+		.column_count = np_adjustment_columns(diff, more),
+		.rows = diff->adjustments,
+		.stride = sizeof(*diff->adjustments),
+		.count = diff->adjustment_count,
+	};
+
+	if (diff->count == 0)
+		return 0;
+	if (diff->adjustment_count)
+		changes.footnote = "All in all, on the firewall:";
+	if (is_format(args, "markdown")) {
+		np_table_markdown(out, &changes, &style);
+		fputs(adjustments.count ? "\n" : "", out);
+		if (adjustments.count)
+			np_table_markdown(out, &adjustments, &style);
+		return 0;
+	}
+	if (np_table_text(ctx, out, &changes, &style))
+		return -1;
+	fputs(adjustments.count ? "\n" : "", out);
+	return adjustments.count ? np_table_text(ctx, out, &adjustments, &style) : 0;
+}
+
+static void print_csv(FILE *out, const struct np_diff *diff)
+{
+	const struct np_table_style style = {.separator = ',', .header = true};
+	struct np_table table = {
+		.columns = np_diff_columns,
+		.rows = diff->changes,
+		.stride = sizeof(*diff->changes),
+		.count = diff->count,
+	};
+
+	while (np_diff_columns[table.column_count])
+		table.column_count++;
+	np_table_csv(out, &table, &style);
+}
+
+static int print_diff(struct np_ctx *ctx, FILE *out, const struct np_diff *diff,
+		      const struct np_args *args)
+{
+	if (is_format(args, "json"))
+		return np_diff_json(ctx, out, diff);
+	if (!is_format(args, "csv"))
+		return print_tables(ctx, out, diff, args);
+	print_csv(out, diff);
+	return 0;
+}
+
+static int compare_plans(struct np_ctx *ctx, const struct comparison *c)
+{
+	struct np_output output;
+	struct np_diff diff;
+	int failed;
+
+	if (c->old.plan.count == 0 && c->new.plan.count == 0)
+		np_warn(ctx, nowhere, "nothing is left by this selection");
+	np_diff_make(ctx, &c->old.plan, &c->new.plan, &diff);
+	if (np_output_begin(ctx, &output, c->args->output))
+		return -1;
+	failed = print_diff(ctx, output.stream, &diff, c->args);
+	if (np_output_end(ctx, &output) || failed)
+		return -1;
+	return diff.count ? NP_EXIT_FOUND : NP_EXIT_OK;
+}
+
+/* What SNIPPET's target writes for SIDE, in *TEXT, which the caller frees: nothing for nothing. */
+static int write_rules(struct np_ctx *ctx, const struct np_args *args, struct np_site_side *side,
+		       struct np_snippet *snippet, struct np_source *text)
+{
+	struct np_diag *mark = np_side_begin(ctx);
+	struct np_arena scratch = {0};
+	char *written = NULL;
+	FILE *out;
+	int failed = 0;
+
+	if (side->plan.count)
+		failed = np_rules_of_plan(ctx, args, &side->plan, snippet);
+	np_side_end(ctx, side, mark);
+	if (failed)
+		return -1;
+	out = open_memstream(&written, &text->len);
+	if (out && side->plan.count)
+		snippet->target->emit(&scratch, out, &snippet->rules);
+	np_arena_release(&scratch);
+	failed = !out || ferror(out) ? -1 : 0;
+	if (out && fclose(out))
+		failed = -1;
+	text->text = written;
+	if (failed)
+		np_error(ctx, nowhere, "out of memory while writing rules");
+	return failed;
+}
+
+static int print_unified(struct np_ctx *ctx, const struct np_args *args,
+			 const struct np_source *old, const struct np_source *new)
+{
+	struct np_output output;
+	bool differs;
+
+	if (np_output_begin(ctx, &output, args->output))
+		return -1;
+	differs = np_unified_diff(output.stream, old, new);
+	if (np_output_end(ctx, &output))
+		return -1;
+	return differs ? NP_EXIT_FOUND : NP_EXIT_OK;
+}
+
+/* What cannot be printed of OPERAND is '?'. */
+static const char *safe_name(struct np_ctx *ctx, const char *operand)
+{
+	size_t len = strlen(operand), bad;
+	char *name = np_arena_copy(&ctx->arena, operand, len);
+
+	while (!np_text_is_printable(name, len, &bad))
+		name[bad] = '?';
+	return name;
+}
+
+static int compare_rules(struct np_ctx *ctx, struct comparison *c)
+{
+	struct np_source old = {.name = safe_name(ctx, c->args->old)};
+	struct np_source new = {.name = safe_name(ctx, c->args->new)};
+	int failed = write_rules(ctx, c->args, &c->old, &c->snippet, &old);
+	int result = -1;
+
+	if (write_rules(ctx, c->args, &c->new, &c->snippet, &new))
+		failed = -1;
+	np_sides_tell(ctx, &c->old, &c->new);
+	if (!failed)
+		result = print_unified(ctx, c->args, &old, &new);
+	free((char *)old.text);
+	free((char *)new.text);
+	return result;
+}
+
+static int run(struct np_ctx *ctx, const struct np_args *args)
+{
+	struct comparison c = {.args = args, .old.label = "OLD", .new.label = "NEW"};
+
+	if (check_rules(ctx, args) || check_from(ctx, args->from) || check_inputs(ctx, args) ||
+	    (args->target && np_rules_prepare(ctx, args, &c.snippet)) || load(ctx, &c))
+		return -1;
+	if (resolve_both(ctx, &c)) {
+		np_sides_tell(ctx, &c.old, &c.new);
+		return -1;
+	}
+	if (args->target)
+		return compare_rules(ctx, &c);
+	np_sides_tell(ctx, &c.old, &c.new);
+	return compare_plans(ctx, &c);
+}
+
+static const struct np_operand operands[] = {
+	{"OLD", offsetof(struct np_args, old), false},
+	{"NEW", offsetof(struct np_args, new), false},
+	{0},
+};
+
+const struct np_command np_cmd_diff = {
+	.name = "diff",
+	.usage = "[OPTION]... OLD NEW",
+	.summary = "show which ports appear, vanish or move",
+	.description =
+		"Compare two states of a deployment: which ports appear, vanish or move, for\n"
+		"which instance and service, and what to open and close on the firewall. OLD and\n"
+		"NEW are site files, module environments, bundles of several, or anything else\n"
+		"that nodes print; '-' is standard input. Exit status: 0 no difference, 1 some.\n",
+	.examples =
+		"  nvports diff before.env after.env\n"
+		"  nvports diff site.yaml cluster.env --instance nethvoice1\n"
+		"  ssh root@node runagent -m nethvoice1 cat environment | nvports diff old.env -\n"
+		"  nvports diff --rules nftables old.yaml new.yaml\n",
+	.groups = groups,
+	.operands = operands,
+	.run = run,
+};
