@@ -51,7 +51,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	how = how_to_read(data[0]);
-	read_and_resolve(&how, data, size);
 	read_and_resolve(&how, data + 1, size - 1);
 	return 0;
 }
