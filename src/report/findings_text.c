@@ -78,11 +78,11 @@ static void print_counts(FILE *out, const struct np_findings *findings)
 
 void np_findings_text(FILE *out, const struct np_findings *findings, bool colour)
 {
-	const struct np_finding_kind *kind = NULL;
+	const struct np_finding *before = NULL;
 
 	for (const struct np_finding *f = findings->first; f; f = f->next) {
-		print_finding(out, f, f->kind == kind, colour);
-		kind = f->kind;
+		print_finding(out, f, before && before->kind == f->kind, colour);
+		before = f;
 	}
 	print_counts(out, findings);
 }

@@ -2,6 +2,7 @@
 #ifndef NVPORTS_TESTS_FUZZ_H
 #define NVPORTS_TESTS_FUZZ_H
 
+#include "nvports/check.h"
 #include "nvports/input.h"
 #include "nvports/plan.h"
 #include "nvports/quote.h"
@@ -110,7 +111,29 @@ static inline void fuzz_check_plan(const struct np_plan *plan)
 	}
 }
 
-/* Finish SITE and resolve all of it. */
+/* Check all of SITE: every finding is of a kind, and none is left behind as a message. */
+static inline void fuzz_check_site(struct np_ctx *ctx, const struct np_site *site)
+{
+	const struct np_selection all = {.all = true};
+	const struct np_facts facts = {0};
+	const struct np_diag *last = ctx->last;
+	struct np_findings findings = {0};
+	struct np_plan plan;
+
+	ctx->keep_all = true;
+	if (np_check_site(ctx, site, &all, &plan, &findings))
+		abort();
+	np_check_facts(ctx, site, &plan, &facts, &findings);
+	ctx->keep_all = false;
+	np_findings_sort(ctx, &findings);
+	if (ctx->last != last)
+		abort();
+	for (const struct np_finding *f = findings.first; f; f = f->next)
+		if (!f->kind->id || !f->place || !*f->message)
+			abort();
+}
+
+/* Finish SITE, resolve and check all of it. */
 static inline void fuzz_resolve(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 				struct np_site *site)
 {
@@ -125,6 +148,7 @@ static inline void fuzz_resolve(struct np_ctx *ctx, const struct np_catalogue *c
 	fuzz_check_outcome(ctx, result);
 	if (!result)
 		fuzz_check_plan(&plan);
+	fuzz_check_site(ctx, site);
 }
 
 #endif
