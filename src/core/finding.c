@@ -122,9 +122,8 @@ const struct np_finding_kind np_finding_kinds[] = {
 	 "A proxy behind NAT tells phones of its local networks its inside address, and "
 	 "all others its public one. Taken for the wrong kind, a phone has no sound, or "
 	 "does not register."},
-	{"other-address",
-	 "Rules lead to the address of the node, and phones to the one that its proxy "
-	 "gives them."},
+	{"address", "Rules lead to the address of the node, and phones to the one that its proxy "
+		    "gives them."},
 	{"stale", "Rules are made from values. Where the node has others by now, they lead to "
 		  "ports on which nothing listens."},
 	{"moved", "An update can move a module to other ports. Rules that were made before lead "
