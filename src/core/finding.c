@@ -128,7 +128,9 @@ const struct np_finding_kind np_finding_kinds[] = {
 		  "ports on which nothing listens."},
 	{"moved", "An update can move a module to other ports. Rules that were made before lead "
 		  "to the old ones until they are written anew."},
-	{"unknown-module", "For a module that the deployment does not have nothing is opened."},
+	{"unknown-module",
+	 "For a module that the deployment does not have nothing is opened, and what could be "
+	 "of several is compared with none."},
 	{"misplaced", "Rules lead to the node that the deployment has the module on."},
 	{"not-installed",
 	 "Ports stay open for a module that is gone, and the next one may be given the "
