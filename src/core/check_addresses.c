@@ -8,10 +8,9 @@ static struct np_finding *add(const struct np_comparison *c, const struct np_sai
 			      enum np_severity severity, const struct np_address *ours,
 			      const char *message)
 {
-	struct np_finding *finding =
-		np_finding_add(c->ctx, c->findings, "other-address", severity,
-			       ours->text ? ours->loc : said->node->loc,
-			       np_phrase_node(&c->ctx->arena, said->node), "%s", message);
+	struct np_finding *finding = np_finding_add(
+		c->ctx, c->findings, "address", severity, ours->text ? ours->loc : said->node->loc,
+		np_phrase_node(&c->ctx->arena, said->node), "%s", message);
 
 	finding->hint = "'nvports import' takes over what the node says";
 	return finding;

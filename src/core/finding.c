@@ -122,14 +122,15 @@ const struct np_finding_kind np_finding_kinds[] = {
 	 "A proxy behind NAT tells phones of its local networks its inside address, and "
 	 "all others its public one. Taken for the wrong kind, a phone has no sound, or "
 	 "does not register."},
-	{"other-address",
-	 "Rules lead to the address of the node, and phones to the one that its proxy "
-	 "gives them."},
+	{"address", "Rules lead to the address of the node, and phones to the one that its proxy "
+		    "gives them."},
 	{"stale", "Rules are made from values. Where the node has others by now, they lead to "
 		  "ports on which nothing listens."},
 	{"moved", "An update can move a module to other ports. Rules that were made before lead "
 		  "to the old ones until they are written anew."},
-	{"unknown-module", "For a module that the deployment does not have nothing is opened."},
+	{"unknown-module",
+	 "For a module that the deployment does not have nothing is opened, and what could be "
+	 "of several is compared with none."},
 	{"misplaced", "Rules lead to the node that the deployment has the module on."},
 	{"not-installed",
 	 "Ports stay open for a module that is gone, and the next one may be given the "

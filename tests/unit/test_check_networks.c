@@ -58,10 +58,10 @@ static const struct facts_case cases[] = {
 	 .facts = "configuration\n"
 		  "inside 192.168.1.9 203.0.113.9 192.168.20.0/24 192.168.1.0/24 10.0.0.0/8\n",
 	 .findings =
-		 "warning other-address node 1: its address is 192.168.1.1 here, and "
+		 "warning address node 1: its address is 192.168.1.1 here, and "
 		 "192.168.1.9 in its "
 		 "proxy's configuration (facts:2:1)\n"
-		 "warning other-address node 1: its public address is 203.0.113.1 here, "
+		 "warning address node 1: its public address is 203.0.113.1 here, "
 		 "and 203.0.113.9 "
 		 "in its proxy's configuration (facts:2:1)\n"
 		 "warning networks node 1: 10.0.0.0/8 is one of the proxy's local networks, and "
@@ -70,9 +70,8 @@ static const struct facts_case cases[] = {
 	 .services = SIP,
 	 .site = SITE,
 	 .facts = "module p1 1\ninside 192.168.1.1 -\n",
-	 .findings =
-		 "warning other-address node 1: its public address is 203.0.113.1 here, and its "
-		 "proxy's later environment (facts:2:1) knows of none\n"},
+	 .findings = "warning address node 1: its public address is 203.0.113.1 here, and its "
+		     "proxy's later environment (facts:2:1) knows of none\n"},
 	{.name = "the public address is its own",
 	 .services = SIP,
 	 .site = "nodes: {1: {address: 203.0.113.1, public_address: 203.0.113.1, proxy: {id: p1}}}",
@@ -82,11 +81,10 @@ static const struct facts_case cases[] = {
 	 .services = SIP,
 	 .site = "nodes: {1: {proxy: {id: p1}}}",
 	 .facts = "module p1 1\ninside 192.168.1.1 203.0.113.1\n",
-	 .findings =
-		 "note other-address node 1: has no address here; in its proxy's later environment "
-		 "it is 192.168.1.1 (facts:2:1)\n"
-		 "warning other-address node 1: has no public address here; in its proxy's later "
-		 "environment it is 203.0.113.1 (facts:2:1)\n"},
+	 .findings = "note address node 1: has no address here; in its proxy's later environment "
+		     "it is 192.168.1.1 (facts:2:1)\n"
+		     "warning address node 1: has no public address here; in its proxy's later "
+		     "environment it is 203.0.113.1 (facts:2:1)\n"},
 	{.name = "a proxy that is not configured",
 	 .services = SIP,
 	 .site = SITE,
@@ -96,14 +94,14 @@ static const struct facts_case cases[] = {
 	 .services = SIP,
 	 .site = TWO,
 	 .facts = "configuration p2\ninside 192.168.1.1 -\n",
-	 .findings = "warning other-address node 2: its address is 192.168.1.2 here, and "
+	 .findings = "warning address node 2: its address is 192.168.1.2 here, and "
 		     "192.168.1.1 in "
 		     "its proxy's configuration (facts:2:1)\n"},
 	{.name = "by its address",
 	 .services = SIP,
 	 .site = TWO,
 	 .facts = "configuration\ninside 192.168.1.2 203.0.113.2\n",
-	 .findings = "warning other-address node 2: has no public address here; in its proxy's "
+	 .findings = "warning address node 2: has no public address here; in its proxy's "
 		     "configuration it is 203.0.113.2 (facts:2:1)\n"},
 	{.name = "of nobody, or of a proxy that is not there",
 	 .services = SIP,
