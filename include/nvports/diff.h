@@ -54,7 +54,7 @@ struct np_change {
 	/* of a service of scope instance: those that share its ports in both states, by id */
 	const struct np_owner *const *instances;
 	size_t instance_count;
-	unsigned protocols;               /* bit mask; 0 without a service */
+	unsigned protocols; /* bit mask; 0 without a service */
 	struct np_state before, after;
 	/*
 	 * What of the public ports is to be opened, on the node of AFTER, and closed, on that of
@@ -88,7 +88,8 @@ struct np_diff {
  * Compare two plans of deployments (no general tables): every port of every service of every owner
  * that is in one of them only is part of exactly one change. Instances are the same by their id,
  * nodes by their number, services by their id. Rows that instances share are compared for each of
- * them; those of which the same is to be said are one change. Linear in what the plans hold, but for the sorting of what is found.
+ * them; those of which the same is to be said are one change. Linear in what the plans hold, but
+ * for the sorting of what is found.
  */
 void np_diff_make(struct np_ctx *ctx, const struct np_plan *before, const struct np_plan *after,
 		  struct np_diff *diff);
