@@ -4,9 +4,7 @@
 
 #include "nvports/diff.h"
 
-/*
- * For qsort: two struct np_change, as struct np_diff has them. The same with the states exchanged.
- */
+/* For qsort: struct np_change in the order of struct np_diff, whichever state came first. */
 int np_change_compare(const void *a, const void *b);
 
 #endif
