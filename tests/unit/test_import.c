@@ -309,6 +309,10 @@ static void test_verify(void **state)
 		 "networks: {phones: [10.0.0.0/8]}\n"
 		 "nodes: {1: {instances: {nethvoice1: {values: {IAX_PORT: 5}}}}}\n",
 		 false},
+		{"a network more that restricts nothing",
+		 "networks: {spare: [10.0.0.0/8]}\n"
+		 "nodes: {1: {instances: {nethvoice1: {values: {IAX_PORT: 5}}}}}\n",
+		 false},
 		{"somebody else is let in",
 		 "allow: {iax: [10.0.0.0/8]}\n"
 		 "nodes: {1: {instances: {nethvoice1: {values: {IAX_PORT: 5}}}}}\n",
