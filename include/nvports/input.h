@@ -35,10 +35,12 @@ int np_environment_read(struct np_ctx *ctx, const struct np_catalogue *catalogue
 
 /*
  * Merge MODULES into SITE: nodes and owners that it lacks are added; what it says itself stays.
- * Modules that do not say their node belong to the only one there is. Give all environments of the
+ * Modules that do not say their node belong to the only one there is. Environments of one module
+ * may come several times as long as none says what another denies. Give all environments of the
  * command line in one call, before np_site_load_environments, which they are stronger than.
  */
-int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *modules);
+int np_site_merge(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
+		  const struct np_module *modules);
 
 /* Read the environment files that SITE names, relative to its own folder, and merge them. */
 int np_site_load_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
@@ -98,6 +100,14 @@ const char *np_split_owner(struct np_arena *arena, const char *text, const char 
  */
 int np_site_settle(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
 		   const struct np_facts *facts);
+
+/*
+ * The same for a SITE that is to be brought up to date: where FACTS know a node's addresses or the
+ * leader, theirs hold, and their local networks come to those of the SITE. Values of FACTS are of
+ * NP_FROM_ENVIRONMENT, those of SITE stay beside them, of NP_FROM_VALUES.
+ */
+int np_site_renew(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site,
+		  const struct np_facts *facts);
 
 /* Complete SITE after the last merge: order nodes and instances, work out who may reach what. */
 int np_site_finish(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct np_site *site);

@@ -81,6 +81,7 @@ struct np_node {
 	struct np_address address6;       /* routed, never translated */
 	const struct np_net *lan;         /* inside networks, normalised */
 	size_t lan_count;
+	struct np_loc lan_loc;
 	bool leader;
 	struct np_owner generic;           /* the values of its generic services */
 	struct np_owner *proxy;            /* NULL: none is known */

@@ -1,9 +1,14 @@
 #include "cli/inputs.h"
+#include "nvports/suggest.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum {
+	NP_FORMAT_LIMIT = 32, /* more than there are */
+};
 
 static const struct np_loc nowhere = {0};
 
@@ -74,6 +79,25 @@ static int load_folder(const struct loader *l, const char *path)
 	return -1;
 }
 
+static int check_format(struct np_ctx *ctx, const char *from)
+{
+	const char *known[NP_FORMAT_LIMIT], *near;
+	size_t count = 0;
+
+	for (; np_format_name(count); count++) {
+		if (!from || strcmp(np_format_name(count), from) == 0)
+			return 0;
+		known[count] = np_format_name(count);
+	}
+	near = np_suggest(from, known, count);
+	np_error(ctx, nowhere, "unknown format '%s'", from);
+	if (near)
+		np_hint(ctx, "did you mean '%s'?", near);
+	else
+		np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
+	return -1;
+}
+
 int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 		  const struct np_words *files, const char *from, struct np_facts *facts,
 		  struct np_source **site)
@@ -85,6 +109,8 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			   .site = site};
 	int failed = 0;
 
+	if (check_format(ctx, from))
+		return -1;
 	for (size_t i = 0; i < files->count; i++) {
 		const char *path = np_split_owner(&ctx->arena, files->items[i], &l.how.owner);
 		struct stat st;

@@ -14,13 +14,23 @@ static struct np_source *built_in(struct np_ctx *ctx, const char *name, const ch
 	return np_source_text(ctx, shown, file->text, file->len);
 }
 
+/* "-", or "OWNER=-". */
+static bool is_standard(const char *operand)
+{
+	const char *dash = strrchr(operand, '=');
+
+	return strcmp(dash ? dash + 1 : operand, "-") == 0;
+}
+
 /* Standard input can be read once. */
 static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
 {
 	size_t standard = args->site && strcmp(args->site, "-") == 0;
 
 	for (size_t i = 0; i < args->environments.count; i++)
-		standard += strcmp(args->environments.items[i], "-") == 0;
+		standard += is_standard(args->environments.items[i]);
+	for (size_t i = 0; i < args->files.count; i++)
+		standard += is_standard(args->files.items[i]);
 	for (size_t i = 0; i < args->catalogues.count; i++)
 		standard += strcmp(args->catalogues.items[i], "-") == 0;
 	if (standard > 1)
@@ -61,11 +71,12 @@ static int read_site(struct np_ctx *ctx, const struct np_catalogue *catalogue, c
 static int read_environments(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			     const struct np_words *paths, struct np_facts *facts)
 {
-	static const struct np_reading how = {.fallback = "environment"};
+	struct np_reading how = {.fallback = "environment"};
 	int failed = 0;
 
 	for (size_t i = 0; i < paths->count; i++) {
-		struct np_source *src = np_source_read(ctx, paths->items[i]);
+		const char *path = np_split_owner(&ctx->arena, paths->items[i], &how.owner);
+		struct np_source *src = np_source_read(ctx, path);
 
 		if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
 			failed = -1;

@@ -16,8 +16,9 @@ const struct np_option np_deployment_options[] = {
 	 "a site file; '-' is standard input"},
 	{'e', "env", "FILE", NP_REPEAT, offsetof(struct np_args, environments), NULL,
 	 "a module's environment, or a bundle of several,\n"
-	 "each after a line '# module ID'; '-' is standard\n"
-	 "input; may be repeated"},
+	 "each after a line '# module ID', or what else\n"
+	 "'nvports import' reads; '-' is standard input; may\n"
+	 "be repeated"},
 	{0, "set", "ID.VARIABLE=PORT", NP_REPEAT, offsetof(struct np_args, assignments), NULL,
 	 "one value, stronger than all files; ID is an\n"
 	 "instance, a proxy or a node; may be repeated"},

@@ -35,7 +35,7 @@ struct np_args {
 	const char *from;        /* their format */
 	const char *old, *new;   /* to compare */
 	const char *subject;     /* to explain */
-	bool how, verify;
+	bool how, verify, dry_run;
 };
 
 enum np_option_kind {

@@ -29,7 +29,9 @@ static int copy_attributes(int fd, const char *path)
 	return fchmod(fd, st.st_mode & 07777);
 }
 
-static int begin_replacing(struct np_ctx *ctx, struct np_output *output, const char *path)
+/* What is to replace the file at PATH gets the owner and the mode of the one at LIKE. */
+static int begin_replacing(struct np_ctx *ctx, struct np_output *output, const char *path,
+			   const char *like)
 {
 	char *temporary = np_arena_printf(&ctx->arena, "%s.XXXXXX", path);
 	int fd = mkostemp(temporary, O_CLOEXEC);
@@ -38,7 +40,7 @@ static int begin_replacing(struct np_ctx *ctx, struct np_output *output, const c
 		return write_error(ctx, path);
 	output->target = path;
 	output->temporary = temporary;
-	output->stream = copy_attributes(fd, path) ? NULL : fdopen(fd, "w");
+	output->stream = copy_attributes(fd, like) ? NULL : fdopen(fd, "w");
 	if (output->stream)
 		return 0;
 	write_error(ctx, path);
@@ -52,6 +54,13 @@ static int begin_writing(struct np_ctx *ctx, struct np_output *output, const cha
 	output->target = path;
 	output->stream = fopen(path, "we");
 	return output->stream ? 0 : write_error(ctx, path);
+}
+
+static bool is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 }
 
 /* A link that leads nowhere would be replaced itself. */
@@ -69,11 +78,11 @@ static int begin_file(struct np_ctx *ctx, struct np_output *output, const char *
 	struct stat st;
 
 	free(real);
-	if (!real && lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+	if (!real && is_link(path))
 		return refuse_link(ctx, path);
 	if (stat(target, &st) == 0 && !S_ISREG(st.st_mode))
 		return begin_writing(ctx, output, target);
-	return begin_replacing(ctx, output, target);
+	return begin_replacing(ctx, output, target, target);
 }
 
 /* Whether PATH is what standard output leads to, as /dev/stdout is, whatever that may be. */
@@ -83,6 +92,14 @@ static bool is_standard_output(const char *path)
 
 	return stat(path, &st) == 0 && fstat(STDOUT_FILENO, &standard) == 0 &&
 	       st.st_dev == standard.st_dev && st.st_ino == standard.st_ino;
+}
+
+bool np_output_is_file(const char *path)
+{
+	struct stat st;
+
+	return path && strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       !is_standard_output(path);
 }
 
 int np_output_begin(struct np_ctx *ctx, struct np_output *output, const char *path)
@@ -136,4 +153,36 @@ bool np_wants_colour(int fd)
 
 	return isatty(fd) && !(no_colour && *no_colour) &&
 	       !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static int copy(struct np_ctx *ctx, FILE *from, FILE *to, const char *path)
+{
+	char buffer[16 * 1024];
+	size_t len;
+
+	while ((len = fread(buffer, 1, sizeof(buffer), from)) > 0)
+		fwrite(buffer, 1, len, to);
+	return ferror(from) ? np_error(ctx, nowhere, "cannot read %s: %s", path, strerror(errno))
+			    : 0;
+}
+
+int np_output_backup(struct np_ctx *ctx, const char *path, const char **backup)
+{
+	char *real = realpath(path, NULL);
+	FILE *from = real ? fopen(real, "re") : NULL;
+	struct np_output output = {0};
+	int failed = -1;
+
+	*backup = np_arena_printf(&ctx->arena, "%s.bak", real && is_link(path) ? real : path);
+	if (!from)
+		np_error(ctx, nowhere, "cannot read %s: %s", path, strerror(errno));
+	else if (!begin_replacing(ctx, &output, *backup, real)) {
+		failed = copy(ctx, from, output.stream, path);
+		if (np_output_end(ctx, &output))
+			failed = -1;
+	}
+	if (from)
+		fclose(from);
+	free(real);
+	return failed;
 }

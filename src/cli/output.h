@@ -36,4 +36,14 @@ int np_output_end(struct np_ctx *ctx, struct np_output *output);
 /* Whether to colour what goes to FD: on a terminal, unless $NO_COLOR or $TERM say no. */
 bool np_wants_colour(int fd);
 
+/* Whether PATH is a file that there is already and that an output to it would replace. */
+bool np_output_is_file(const char *path);
+
+/*
+ * Keep what the file at PATH has as *BACKUP, a file called like it with ".bak" behind, which is
+ * replaced and has its owner and mode. Of a link, beside what it points to. -1 after recording why
+ * not.
+ */
+int np_output_backup(struct np_ctx *ctx, const char *path, const char **backup);
+
 #endif

@@ -5,104 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * The node of a module that does not say: the only one there is, or, where there is none yet, 1.
- * With several it would be a guess.
- */
-static struct np_node *find_node(struct np_ctx *ctx, struct np_site *site,
-				 const struct np_module *module)
-{
-	uint32_t id = module->node;
-	struct np_node *node;
-
-	if (id == 0 && site->node_count > 1) {
-		np_error(ctx, module->loc,
-			 "the environment of '%s' does not say on which node it is", module->id);
-		np_hint(ctx, "keep its NODE_ID line");
-		return NULL;
-	}
-	if (id == 0)
-		id = site->node_count ? site->first_node->id : 1;
-	node = np_site_node(site, id);
-	return node ? node : np_site_add_node(ctx, site, id, module->loc);
-}
-
-/* The owner of MODULE, which may be declared by the site or not yet known. */
-static struct np_owner *find_owner(struct np_ctx *ctx, struct np_site *site,
-				   const struct np_module *module)
-{
-	struct np_owner *owner = np_site_owner(site, module->id);
-	struct np_owner added = {.id = module->id, .scope = module->scope, .loc = module->loc};
-	struct np_node *node;
-
-	if (!owner) {
-		node = find_node(ctx, site, module);
-		return node ? np_site_add_owner(ctx, site, node, &added) : NULL;
-	}
-	if (owner->scope != module->scope) {
-		np_error(ctx, owner->loc, "'%s' is %s, not %s", module->id,
-			 module->scope == NP_SCOPE_PROXY ? "a proxy" : "an instance",
-			 module->scope == NP_SCOPE_PROXY ? "an instance" : "a proxy");
-		return NULL;
-	}
-	if (module->node && module->node != owner->node->id) {
-		np_error(ctx, owner->loc,
-			 "'%s' is on node %u here and on node %u by its environment", module->id,
-			 owner->node->id, module->node);
-		np_hint(ctx, "its environment is %s; a module that moves gets a new id",
-			module->loc.src->name);
-		return NULL;
-	}
-	return owner;
-}
-
-/* What the site says itself stays. */
-static void merge_addresses(struct np_node *node, const struct np_module *module)
-{
-	if (!node->address.text)
-		node->address = module->address;
-	if (!node->public_address.text)
-		node->public_address = module->public_address;
-	if (!node->lan_count) {
-		node->lan = module->lan;
-		node->lan_count = module->lan_count;
-	}
-}
-
-static int merge_module(struct np_ctx *ctx, struct np_site *site, const struct np_module *module)
-{
-	struct np_owner *owner = find_owner(ctx, site, module);
-
-	if (!owner)
-		return -1;
-	if (owner->from_environment) {
-		np_error(ctx, module->loc, "a second environment of '%s'", module->id);
-		np_hint(ctx, "give one state of a module, not several");
-		return -1;
-	}
-	owner->from_environment = true;
-	owner->values[NP_FROM_ENVIRONMENT] = module->values;
-	owner->moves = module->moves;
-	owner->moves_seen = module->moves_seen;
-	if (module->scope == NP_SCOPE_PROXY)
-		merge_addresses(owner->node, module);
-	return 0;
-}
-
-/* Modules that say their node come first, so that the others find what nodes there are. */
-int np_site_merge(struct np_ctx *ctx, struct np_site *site, struct np_module *modules)
-{
-	int failed = 0;
-
-	for (const struct np_module *module = modules; module; module = module->next)
-		if (module->node && merge_module(ctx, site, module))
-			failed = -1;
-	for (const struct np_module *module = modules; module; module = module->next)
-		if (!module->node && merge_module(ctx, site, module))
-			failed = -1;
-	return failed;
-}
-
 /* PATH as seen from the folder of the site file. A file called "-" is not standard input. */
 static const char *relative_path(struct np_ctx *ctx, const struct np_site *site, const char *path)
 {
@@ -132,7 +34,7 @@ static int load_environment(struct np_ctx *ctx, const struct np_catalogue *catal
 	}
 	if (np_environment_read(ctx, catalogue, src, owner->id, &modules))
 		return -1;
-	return np_site_merge(ctx, site, modules);
+	return np_site_merge(ctx, catalogue, site, modules);
 }
 
 /*

@@ -144,6 +144,7 @@ static int decode_lan(struct np_ctx *ctx, const struct np_tree *value, void *out
 		return -1;
 	node->lan_count = np_nets_normalise(nets, count);
 	node->lan = nets;
+	node->lan_loc = value->loc;
 	return 0;
 }
 

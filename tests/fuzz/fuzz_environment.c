@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				     &modules);
 	fuzz_check_outcome(&ctx, result);
 	if (!result) {
-		result = np_site_merge(&ctx, &site, modules);
+		result = np_site_merge(&ctx, &catalogue, &site, modules);
 		fuzz_check_outcome(&ctx, result);
 	}
 	if (!result)

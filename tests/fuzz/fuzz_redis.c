@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (const struct np_suspect *s = suspects.first; s; s = s->next)
 			fuzz_check(strspn(s->value ? s->value : "1", "0123456789,- ") > 0);
 		if (!result && formats[i]) {
-			result = np_site_merge(&ctx, &site, facts.modules);
+			result = np_site_merge(&ctx, &catalogue, &site, facts.modules);
 			fuzz_check_outcome(&ctx, result);
 			if (!result)
 				fuzz_resolve(&ctx, &catalogue, &site);

@@ -444,7 +444,7 @@ static void begin(struct deployment *d, const struct check_case *c)
 
 		assert_int_equal(np_environment_read(&d->ctx, &d->catalogue, src, NULL, &modules),
 				 0);
-		assert_int_equal(np_site_merge(&d->ctx, &d->site, modules), 0);
+		assert_int_equal(np_site_merge(&d->ctx, &d->catalogue, &d->site, modules), 0);
 	}
 	assert_int_equal(np_site_finish(&d->ctx, &d->catalogue, &d->site), 0);
 	np_diags_take(&d->ctx, NULL); /* what reading says is no matter here */

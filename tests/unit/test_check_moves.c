@@ -90,7 +90,7 @@ static void check_own(const char *name, const char *later, const char *want)
 	assert_int_equal(
 		np_site_read(&d.ctx, &d.catalogue, deployment_source(&d, "site", site), &d.site),
 		0);
-	assert_int_equal(np_site_merge(&d.ctx, &d.site, modules), 0);
+	assert_int_equal(np_site_merge(&d.ctx, &d.catalogue, &d.site, modules), 0);
 	assert_int_equal(np_site_finish(&d.ctx, &d.catalogue, &d.site), 0);
 	facts = facts_read(&d, later);
 	deployment_resolve(&d, &all, NP_WARNING);

@@ -62,7 +62,7 @@ static int assemble(struct run *run, const struct parts *parts)
 
 	unit_catalogue(ctx, &run->catalogue);
 	if (read_site(run, parts->site) || read_environments(run, parts->environments) ||
-	    np_site_merge(ctx, &run->site, run->modules) ||
+	    np_site_merge(ctx, &run->catalogue, &run->site, run->modules) ||
 	    np_site_load_environments(ctx, &run->catalogue, &run->site))
 		return -1;
 	return np_site_finish(ctx, &run->catalogue, &run->site);
@@ -83,6 +83,9 @@ static void assert_parts(const struct parts *cases, size_t count)
 		np_ctx_release(&run.ctx);
 	}
 }
+
+#define MOVED "  hint: one of them is out of date; a module that moves gets a new id\n"
+#define ONE_STATE "  hint: one of them is out of date: give one state of a module, not several\n"
 
 static void test_environments_alone(void **state)
 {
@@ -120,24 +123,39 @@ static void test_environments_alone(void **state)
 		{.name = "no node with several",
 		 .environments = {"MODULE_ID=nethvoice1\n", "MODULE_ID=nethvoice2\nNODE_ID=1\n",
 				  "MODULE_ID=nethvoice3\nNODE_ID=2\n"},
-		 .messages = "env0:1:1: error: the environment of 'nethvoice1' does not say on "
-			     "which node it is\n"
-			     "  hint: keep its NODE_ID line\n"},
+		 .messages = "env0:1:1: error: nothing says on which node 'nethvoice1' is\n"
+			     "  hint: keep the NODE_ID line of its environment\n"},
 		{.name = "twice the same module",
-		 .environments = {"MODULE_ID=nethvoice1\n", "\nMODULE_ID=nethvoice1\n"},
-		 .messages = "env1:2:1: error: a second environment of 'nethvoice1'\n"
-			     "  hint: give one state of a module, not several\n"},
-		{.name = "twice in one bundle",
-		 .environments = {"# module nethvoice1\n# module nethvoice1\n"},
-		 .messages = "env0:2:1: error: a second environment of 'nethvoice1'\n"
-			     "  hint: give one state of a module, not several\n"},
+		 .environments = {"MODULE_ID=nethvoice1\nIAX_PORT=5\n",
+				  "\nMODULE_ID=nethvoice1\nLDAP_PORT=6\nIAX_PORT=5\n"},
+		 .nodes = "node 1:\n  instance nethvoice1: environment env1:3:11:LDAP_PORT=6 "
+			  "environment env0:2:10:IAX_PORT=5\n",
+		 .messages = ""},
+		{.name = "what is hidden by a later line does not count",
+		 .environments = {"# module nethvoice1\nIAX_PORT=4\nIAX_PORT=5\n"
+				  "# module nethvoice1\nIAX_PORT=6\nIAX_PORT=5\n"},
+		 .nodes = "node 1:\n  instance nethvoice1: environment env0:3:10:IAX_PORT=5\n",
+		 .messages = ""},
+		{.name = "two states of a module",
+		 .environments = {"# module nethvoice1\nIAX_PORT=4\nIAX_PORT=5\n"
+				  "# module nethvoice1\nIAX_PORT=5\nIAX_PORT=6\n"},
+		 .messages = "env0:6:10: error: IAX_PORT of 'nethvoice1' is 6 here and 5 at "
+			     "env0:3:10\n" ONE_STATE},
+		{.name = "two states that differ in several values: the first is named",
+		 .environments = {"# module nethvoice1\nIAX_PORT=4\nLDAP_PORT=5\n"
+				  "# module nethvoice1\nLDAP_PORT=6\nIAX_PORT=7\n"},
+		 .messages = "env0:5:11: error: LDAP_PORT of 'nethvoice1' is 6 here and 5 at "
+			     "env0:3:11; in all 2 of its values differ\n" ONE_STATE},
+		{.name = "two states, and one of them no port: what it holds may be anything",
+		 .environments = {"# module nethvoice1\nIAX_PORT=secret\n"
+				  "# module nethvoice1\nIAX_PORT=6\n"},
+		 .messages = "env0:4:10: error: IAX_PORT of 'nethvoice1' is another one here than "
+			     "at env0:2:10\n" ONE_STATE},
 		{.name = "the same module on two nodes",
 		 .environments = {"MODULE_ID=nethvoice1\nNODE_ID=1\n",
 				  "MODULE_ID=nethvoice1\nNODE_ID=2\n"},
-		 .messages =
-			 "env0:1:1: error: 'nethvoice1' is on node 1 here and on node 2 by its "
-			 "environment\n"
-			 "  hint: its environment is env1; a module that moves gets a new id\n"},
+		 .messages = "env0:1:1: error: 'nethvoice1' is on node 1 here and on node 2 by "
+			     "env1:1:1\n" MOVED},
 		{.name = "two proxies on a node",
 		 .environments = {"MODULE_ID=nethvoice-proxy1\nNODE_ID=1\n",
 				  "MODULE_ID=nethvoice-proxy2\nNODE_ID=1\n"},
@@ -145,12 +163,13 @@ static void test_environments_alone(void **state)
 			     "  hint: a node has one proxy at most; the first is "
 			     "'nethvoice-proxy1'\n"},
 		{.name = "every module is looked at",
-		 .environments = {"# module nethvoice1\n# module nethvoice1\n# module nethvoice2\n",
-				  "# module nethvoice2\n"},
-		 .messages = "env0:2:1: error: a second environment of 'nethvoice1'\n"
-			     "  hint: give one state of a module, not several\n"
-			     "env1:1:1: error: a second environment of 'nethvoice2'\n"
-			     "  hint: give one state of a module, not several\n"},
+		 .environments = {"# module nethvoice1\nIAX_PORT=1\n# module nethvoice1\n"
+				  "IAX_PORT=2\n# module nethvoice2\nIAX_PORT=3\n",
+				  "# module nethvoice2\nIAX_PORT=4\n"},
+		 .messages = "env0:4:10: error: IAX_PORT of 'nethvoice1' is 2 here and 1 at "
+			     "env0:2:10\n" ONE_STATE
+			     "env1:2:10: error: IAX_PORT of 'nethvoice2' is 4 here and 3 at "
+			     "env0:6:10\n" ONE_STATE},
 		{.name = "nothing at all", .nodes = "", .messages = ""},
 	};
 
@@ -212,8 +231,7 @@ static void test_environments_with_site(void **state)
 		 .environments = {"MODULE_ID=nethvoice1\nNODE_ID=2\n"},
 		 .messages =
 			 "sub/site.yaml:3:19: error: 'nethvoice1' is on node 1 here and on node "
-			 "2 by its environment\n"
-			 "  hint: its environment is env0; a module that moves gets a new id\n"},
+			 "2 by env0:1:1\n" MOVED},
 		{.name = "declared as a proxy",
 		 .site = "nodes: {1: {proxy: {id: nethvoice1}}}\n",
 		 .environments = {"MODULE_ID=nethvoice1\n"},
@@ -233,9 +251,8 @@ static void test_environments_with_site(void **state)
 		{.name = "no node with several of the site",
 		 .site = "nodes: {1: , 2: }\n",
 		 .environments = {"MODULE_ID=nethvoice1\n"},
-		 .messages = "env0:1:1: error: the environment of 'nethvoice1' does not say on "
-			     "which node it is\n"
-			     "  hint: keep its NODE_ID line\n"},
+		 .messages = "env0:1:1: error: nothing says on which node 'nethvoice1' is\n"
+			     "  hint: keep the NODE_ID line of its environment\n"},
 	};
 
 	(void)state;
@@ -326,9 +343,7 @@ static void test_files_of_the_site(void **state)
 		 .site = "nodes: {2: {instances: {nethvoice1: {environment: env/nethvoice1}}}}\n",
 		 .messages =
 			 "sub/site.yaml:2:25: error: 'nethvoice1' is on node 2 here and on node "
-			 "1 by its environment\n"
-			 "  hint: its environment is sub/env/nethvoice1; a module that moves "
-			 "gets a new id\n"},
+			 "1 by sub/env/nethvoice1:1:1\n" MOVED},
 		{.name = "bundle",
 		 .site = "nodes: {1: {instances: {nethvoice1: {environment: env/bundle}}}}\n",
 		 .messages = "sub/env/bundle:2:1: error: the environment of 'nethvoice2' is given "

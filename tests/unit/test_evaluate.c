@@ -225,7 +225,7 @@ static void read_strengths(struct deployment *d, const char *environment, const 
 					     deployment_source(d, "environment", env), NULL,
 					     &modules),
 			 0);
-	assert_int_equal(np_site_merge(&d->ctx, &d->site, modules), 0);
+	assert_int_equal(np_site_merge(&d->ctx, &d->catalogue, &d->site, modules), 0);
 	assert_int_equal(np_site_finish(&d->ctx, &d->catalogue, &d->site), 0);
 }
 

@@ -199,7 +199,7 @@ static void test_empty_value(void **state)
 					     deployment_source(&d, "environment", text), NULL,
 					     &modules),
 			 0);
-	assert_int_equal(np_site_merge(&d.ctx, &d.site, modules), 0);
+	assert_int_equal(np_site_merge(&d.ctx, &d.catalogue, &d.site, modules), 0);
 	assert_int_equal(np_site_finish(&d.ctx, &d.catalogue, &d.site), 0);
 	assert_int_equal(deployment_resolve(&d, &selection, NP_WARNING), -1);
 	unit_text("empty", deployment_messages(&d),

@@ -78,7 +78,8 @@ static int resolve(struct np_ctx *ctx, size_t i, struct np_plan *plan)
 	if (np_site_read(ctx, &catalogue, unit_source(ctx, "", site_text), &site) ||
 	    np_environment_read(ctx, &catalogue, unit_source(ctx, "environment", environment), NULL,
 				&modules) ||
-	    np_site_merge(ctx, &site, modules) || np_site_finish(ctx, &catalogue, &site))
+	    np_site_merge(ctx, &catalogue, &site, modules) ||
+	    np_site_finish(ctx, &catalogue, &site))
 		return -1;
 	if (values[i].assignment && np_site_set(ctx, &catalogue, &site, values[i].assignment))
 		return -1;
