@@ -25,7 +25,7 @@ BEGIN {
 
 	split("addr arena diag map number portset quote source suggest", names)
 	for (i in names) layer[names[i]] = "base"
-	split("catalogue check diff facts plan rules site", names)
+	split("catalogue check diff explain facts plan rules site", names)
 	for (i in names) layer[names[i]] = "model"
 	layer["input"] = "input"
 	layer["report"] = "report"

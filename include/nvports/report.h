@@ -8,6 +8,7 @@
 
 #include "nvports/check.h"
 #include "nvports/diff.h"
+#include "nvports/explain.h"
 #include "nvports/plan.h"
 
 /* A column: how it is called, and how a row fills it. */
@@ -114,6 +115,13 @@ void np_findings_text(FILE *out, const struct np_findings *findings, bool colour
 
 /* The same as JSON (data/schema/check.schema.json); -1 after recording that memory ran out. */
 int np_findings_json(struct np_ctx *ctx, FILE *out, const struct np_findings *findings);
+
+/*
+ * Print what is known of SUBJECT, for people. DEPLOYMENT: its matches are of one, not of the
+ * catalogue alone. -1 after recording that memory ran out.
+ */
+int np_explanation_text(struct np_ctx *ctx, FILE *out, const struct np_subject *subject,
+			bool deployment, const struct np_explanation *explanation);
 
 /* Write CATALOGUE as a catalogue file that reads back as the same. */
 void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue);

@@ -1,0 +1,106 @@
+/* nvports explain */
+#include "cli/cli.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "nvports/report.h"
+
+static const struct np_loc nowhere = {0};
+
+static const struct np_option output_options[] = {
+	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
+	 "write to FILE, which is replaced only when all is\n"
+	 "written"},
+	{0},
+};
+
+static const struct np_option_group groups[] = {
+	{"Deployment", np_deployment_options}, {"Catalogue", np_catalogue_options},
+	{"Selection", np_selection_options},   {"Output", output_options},
+	{"Help", np_common_options},           {0},
+};
+
+/* What is known, what of it is opened, and what is asked about. */
+struct question {
+	struct np_catalogue catalogue;
+	struct np_site site;
+	bool deployment; /* there is a site */
+	struct np_subject subject;
+	struct np_plan all, opened;
+};
+
+static int resolve(struct np_ctx *ctx, struct question *q, const struct np_selection *selection,
+		   struct np_plan *plan)
+{
+	if (q->deployment)
+		return np_resolve(ctx, &q->site, selection, NP_WARNING, plan);
+	return np_resolve_general(ctx, &q->catalogue, selection, plan);
+}
+
+/* The plan of everything repeats what the resolver says of a part. */
+static int resolve_both(struct np_ctx *ctx, const struct np_args *args, struct question *q)
+{
+	const struct np_selection selection = np_args_selection(args), all = {.all = true};
+	struct np_diag *last;
+
+	if (resolve(ctx, q, &selection, &q->opened))
+		return -1;
+	last = ctx->last;
+	if (resolve(ctx, q, &all, &q->all))
+		return -1;
+	np_diags_take(ctx, last);
+	return 0;
+}
+
+static int make_question(struct np_ctx *ctx, const struct np_args *args, struct question *q)
+{
+	if (!args->subject) {
+		np_error(ctx, nowhere, "nothing to explain");
+		np_hint(ctx, "name a port like 5060/udp, a service, an instance or a variable");
+		return -1;
+	}
+	if (np_load_catalogue(ctx, args, &q->catalogue) ||
+	    np_load_site(ctx, args, &q->catalogue, &q->site, &q->deployment))
+		return -1;
+	if (np_subject_parse(ctx, &q->catalogue, q->deployment ? &q->site : NULL, args->subject,
+			     &q->subject))
+		return -1;
+	return resolve_both(ctx, args, q);
+}
+
+static int run(struct np_ctx *ctx, const struct np_args *args)
+{
+	struct question q = {0};
+	struct np_explanation explanation;
+	struct np_output output;
+	int failed;
+
+	if (make_question(ctx, args, &q))
+		return -1;
+	np_explain(ctx, &q.all, &q.opened, &q.subject, &explanation);
+	if (np_output_begin(ctx, &output, args->output))
+		return -1;
+	failed = np_explanation_text(ctx, output.stream, &q.subject, q.deployment, &explanation);
+	return np_output_end(ctx, &output) || failed ? -1 : 0;
+}
+
+static const struct np_operand operands[] = {
+	{"SUBJECT", offsetof(struct np_args, subject), false},
+	{0},
+};
+
+const struct np_command np_cmd_explain = {
+	.name = "explain",
+	.usage = "[OPTION]... PORT[/PROTOCOL] | SERVICE | INSTANCE | VARIABLE",
+	.summary = "say what a port is for",
+	.description =
+		"Say what a port, a service, an instance or a variable is: who uses it, who must\n"
+		"reach it, whether it is needed, where its value was written, and which rule\n"
+		"opens it, or that none does.\n",
+	.examples = "  nvports explain --example 20107\n"
+		    "  nvports explain --example 20108/udp\n"
+		    "  nvports explain --site site.yaml janus-rtp\n"
+		    "  nvports explain --env environment nethvoice1 --rules nftables\n",
+	.groups = groups,
+	.operands = operands,
+	.run = run,
+};
