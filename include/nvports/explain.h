@@ -51,7 +51,8 @@ struct np_match {
 	const struct np_requirement *row;
 	enum np_role role;
 	unsigned protocols; /* those of ROW that have to do with the subject */
-	bool opened;        /* the selection takes it, and somebody may reach it */
+	/* the same in the plan of what is opened; NULL: not selected, or nobody may reach it */
+	const struct np_requirement *opened;
 	const struct np_use *uses;
 	size_t use_count;
 };

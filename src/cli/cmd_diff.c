@@ -50,30 +50,12 @@ static bool is_format(const struct np_args *args, const char *format)
 	return strcmp(args->format ? args->format : "text", format) == 0;
 }
 
-/* Options that say nothing about what is asked for would be ignored in silence. */
+/* The unified diff has one format. */
 static int check_rules(struct np_ctx *ctx, const struct np_args *args)
 {
-	const struct {
-		const char *option;
-		bool given, with_rules;
-	} uses[] = {
-		{"--format", args->format, false},
-		{"--mode", args->mode, true},
-		{"--hairpin", args->hairpin, true},
-		{"--keep-helper", args->keep_helper, true},
-		{"--family", args->family, true},
-		{"--wan", args->wan, true},
-		{"--lan", args->lan, true},
-		{"--tag", args->tag, true},
-		{"--nft-forward-chain", args->forward_chain, true},
-	};
-	int failed = 0;
-
-	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++)
-		if (uses[i].given && uses[i].with_rules != (args->target != NULL))
-			failed = np_error(ctx, nowhere, "%s has no meaning %s --rules",
-					  uses[i].option, args->target ? "with" : "without");
-	return failed;
+	if (args->format && args->target)
+		return np_error(ctx, nowhere, "--format has no meaning with --rules");
+	return np_rules_check_unused(ctx, args);
 }
 
 static int check_from(struct np_ctx *ctx, const char *from)
@@ -235,9 +217,6 @@ static int write_rules(struct np_ctx *ctx, const struct np_args *args, struct np
 		       struct np_snippet *snippet, struct np_source *text)
 {
 	struct np_diag *mark = np_side_begin(ctx);
-	struct np_arena scratch = {0};
-	char *written = NULL;
-	FILE *out;
 	int failed = 0;
 
 	if (side->plan.count)
@@ -245,17 +224,7 @@ static int write_rules(struct np_ctx *ctx, const struct np_args *args, struct np
 	np_side_end(ctx, side, mark);
 	if (failed)
 		return -1;
-	out = open_memstream(&written, &text->len);
-	if (out && side->plan.count)
-		snippet->target->emit(&scratch, out, &snippet->rules);
-	np_arena_release(&scratch);
-	failed = !out || ferror(out) ? -1 : 0;
-	if (out && fclose(out))
-		failed = -1;
-	text->text = written;
-	if (failed)
-		np_error(ctx, nowhere, "out of memory while writing rules");
-	return failed;
+	return side->plan.count ? np_rules_render(ctx, snippet, text) : 0;
 }
 
 static int print_unified(struct np_ctx *ctx, const struct np_args *args,

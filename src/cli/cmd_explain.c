@@ -1,12 +1,19 @@
 /* nvports explain */
+#include "cli/because.h"
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/rules_options.h"
 #include "nvports/report.h"
+
+#include <stdlib.h>
 
 static const struct np_loc nowhere = {0};
 
 static const struct np_option output_options[] = {
+	{0, "rules", "TARGET", NP_TEXT, offsetof(struct np_args, target), NULL,
+	 "also the lines of the rules for TARGET that are\n"
+	 "there because of it"},
 	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
 	 "write to FILE, which is replaced only when all is\n"
 	 "written"},
@@ -14,9 +21,13 @@ static const struct np_option output_options[] = {
 };
 
 static const struct np_option_group groups[] = {
-	{"Deployment", np_deployment_options}, {"Catalogue", np_catalogue_options},
-	{"Selection", np_selection_options},   {"Output", output_options},
-	{"Help", np_common_options},           {0},
+	{"Deployment", np_deployment_options},
+	{"Catalogue", np_catalogue_options},
+	{"Selection", np_selection_options},
+	{"Output", output_options},
+	{"With --rules", np_rules_options},
+	{"Help", np_common_options},
+	{0},
 };
 
 /* What is known, what of it is opened, and what is asked about. */
@@ -29,11 +40,17 @@ struct question {
 };
 
 static int resolve(struct np_ctx *ctx, struct question *q, const struct np_selection *selection,
-		   struct np_plan *plan)
+		   enum np_severity clash, struct np_plan *plan)
 {
 	if (q->deployment)
-		return np_resolve(ctx, &q->site, selection, NP_WARNING, plan);
+		return np_resolve(ctx, &q->site, selection, clash, plan);
 	return np_resolve_general(ctx, &q->catalogue, selection, plan);
+}
+
+/* Rules are for what does not clash. */
+static enum np_severity clash_severity(const struct np_args *args)
+{
+	return args->target ? NP_ERROR : NP_WARNING;
 }
 
 /* The plan of everything repeats what the resolver says of a part. */
@@ -42,10 +59,10 @@ static int resolve_both(struct np_ctx *ctx, const struct np_args *args, struct q
 	const struct np_selection selection = np_args_selection(args), all = {.all = true};
 	struct np_diag *last;
 
-	if (resolve(ctx, q, &selection, &q->opened))
+	if (resolve(ctx, q, &selection, clash_severity(args), &q->opened))
 		return -1;
 	last = ctx->last;
-	if (resolve(ctx, q, &all, &q->all))
+	if (resolve(ctx, q, &all, NP_WARNING, &q->all))
 		return -1;
 	np_diags_take(ctx, last);
 	return 0;
@@ -67,20 +84,42 @@ static int make_question(struct np_ctx *ctx, const struct np_args *args, struct 
 	return resolve_both(ctx, args, q);
 }
 
+/* To memory, since rules that cannot be written show only when they are. */
+static int print(struct np_ctx *ctx, FILE *out, const struct np_args *args, struct question *q)
+{
+	struct np_explanation explanation;
+
+	np_explain(ctx, &q->all, &q->opened, &q->subject, &explanation);
+	if (np_explanation_text(ctx, out, &q->subject, q->deployment, &explanation))
+		return -1;
+	if (!args->target)
+		return 0;
+	return np_because_print(ctx, out, args, &q->opened, &q->subject, &explanation);
+}
+
 static int run(struct np_ctx *ctx, const struct np_args *args)
 {
 	struct question q = {0};
-	struct np_explanation explanation;
 	struct np_output output;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory;
 	int failed;
 
-	if (make_question(ctx, args, &q))
+	if (np_rules_check_unused(ctx, args) || make_question(ctx, args, &q))
 		return -1;
-	np_explain(ctx, &q.all, &q.opened, &q.subject, &explanation);
-	if (np_output_begin(ctx, &output, args->output))
-		return -1;
-	failed = np_explanation_text(ctx, output.stream, &q.subject, q.deployment, &explanation);
-	return np_output_end(ctx, &output) || failed ? -1 : 0;
+	if (args->target && !q.deployment)
+		return np_no_deployment(ctx, "--rules");
+	memory = open_memstream(&text, &len);
+	failed = memory ? print(ctx, memory, args, &q) : -1;
+	if (!memory || fclose(memory))
+		failed = np_error(ctx, nowhere, "out of memory");
+	if (!failed && np_output_begin(ctx, &output, args->output) == 0) {
+		fwrite(text, 1, len, output.stream);
+		failed = np_output_end(ctx, &output);
+	}
+	free(text);
+	return failed || np_failed(ctx) ? -1 : 0;
 }
 
 static const struct np_operand operands[] = {

@@ -147,6 +147,30 @@ static int choose_chain(struct np_ctx *ctx, const char *text, struct np_rules_op
 	return -1;
 }
 
+int np_rules_check_unused(struct np_ctx *ctx, const struct np_args *args)
+{
+	const struct {
+		const char *option;
+		bool given;
+	} uses[] = {
+		{"--mode", args->mode},
+		{"--hairpin", args->hairpin},
+		{"--keep-helper", args->keep_helper},
+		{"--family", args->family},
+		{"--wan", args->wan},
+		{"--lan", args->lan},
+		{"--tag", args->tag},
+		{"--nft-forward-chain", args->forward_chain},
+	};
+	int failed = 0;
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++)
+		if (uses[i].given && !args->target)
+			failed = np_error(ctx, nowhere, "%s has no meaning without --rules",
+					  uses[i].option);
+	return failed;
+}
+
 static const struct np_target *no_target(struct np_ctx *ctx)
 {
 	const char *known[NP_OPTION_LIMIT];
@@ -211,4 +235,23 @@ int np_rules_of_plan(struct np_ctx *ctx, const struct np_args *args, const struc
 	    (target->has_forward_chain && check_family(ctx, &snippet->rules)))
 		return -1;
 	return 0;
+}
+
+int np_rules_render(struct np_ctx *ctx, const struct np_snippet *snippet, struct np_source *text)
+{
+	struct np_arena scratch = {0};
+	char *written = NULL;
+	FILE *out = open_memstream(&written, &text->len);
+	int failed;
+
+	if (out)
+		snippet->target->emit(&scratch, out, &snippet->rules);
+	np_arena_release(&scratch);
+	failed = !out || ferror(out) ? -1 : 0;
+	if (out && fclose(out))
+		failed = -1;
+	text->text = written;
+	if (failed)
+		np_error(ctx, nowhere, "out of memory while writing rules");
+	return failed;
 }

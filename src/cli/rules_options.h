@@ -15,6 +15,12 @@ struct np_snippet {
 	struct np_rules rules;
 };
 
+/*
+ * For commands that may write rules: without a target, options of np_rules_options would be ignored
+ * in silence. -1 after recording those that are given all the same.
+ */
+int np_rules_check_unused(struct np_ctx *ctx, const struct np_args *args);
+
 /* Target and options of SNIPPET as ARGS say; -1 after recording what is wrong with them. */
 int np_rules_prepare(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet);
 
@@ -25,5 +31,11 @@ int np_rules_prepare(struct np_ctx *ctx, const struct np_args *args, struct np_s
  */
 int np_rules_of_plan(struct np_ctx *ctx, const struct np_args *args, const struct np_plan *plan,
 		     struct np_snippet *snippet);
+
+/*
+ * What SNIPPET's target writes for its rules, as the text of *TEXT, which the caller frees. -1
+ * after recording that memory ran out.
+ */
+int np_rules_render(struct np_ctx *ctx, const struct np_snippet *snippet, struct np_source *text);
 
 #endif

@@ -17,20 +17,21 @@ static bool has_instance(const struct np_requirement *row, const struct np_owner
 }
 
 /*
- * Whether the selection takes ROW of ALL. Both plans are in the same order, and OPENED has some of
+ * What ROW of ALL is in OPENED; NULL where the selection does not take it. Both plans are in the same order, and OPENED has some of
  * the rows of ALL; of instances that share a range it may have some.
  */
-static bool is_opened(struct explainer *e, const struct np_requirement *row)
+static const struct np_requirement *find_opened(struct explainer *e,
+						const struct np_requirement *row)
 {
 	const struct np_requirement *next = e->opened->items + e->next_opened;
 
 	if (e->next_opened == e->opened->count || row->service != next->service ||
 	    row->node != next->node || row->protocols != next->protocols)
-		return false;
+		return NULL;
 	if (row->instance_count && !has_instance(row, next->instances[0]))
-		return false;
+		return NULL;
 	e->next_opened++;
-	return row->sources->any || row->sources->count > 0;
+	return row->sources->any || row->sources->count > 0 ? next : NULL;
 }
 
 static bool has_port(const struct np_requirement *row, uint16_t port, enum np_role *role)
@@ -191,7 +192,7 @@ void np_explain(struct np_ctx *ctx, const struct np_plan *all, const struct np_p
 	e.matches = np_arena_array(&ctx->arena, all->count, sizeof(*e.matches));
 	for (size_t i = 0; i < all->count; i++) {
 		const struct np_requirement *row = &all->items[i];
-		bool is_taken = is_opened(&e, row);
+		const struct np_requirement *taken = find_opened(&e, row);
 		enum np_role role;
 
 		if (!concerns(row, subject, &role))
@@ -199,7 +200,7 @@ void np_explain(struct np_ctx *ctx, const struct np_plan *all, const struct np_p
 		e.matches[e.count] = (struct np_match){
 			.row = row,
 			.role = role,
-			.opened = is_taken && role != NP_ROLE_CARVED,
+			.opened = role == NP_ROLE_CARVED ? NULL : taken,
 			.protocols = row->protocols,
 		};
 		if (subject->kind == NP_SUBJECT_PORT)
