@@ -19,7 +19,7 @@ struct writer {
 	struct np_arena *scratch; /* reset for each service */
 	FILE *out;
 	const char *own; /* what the ids of sections begin with */
-	size_t number;   /* of the sections of a node that have got one */
+	size_t number;   /* of the sections of a row so far */
 	struct np_uci_sections written;
 };
 
@@ -34,18 +34,42 @@ struct forward {
 	bool reflected;
 };
 
+/* The instance of ROW as part of an id; with its place on the node where others may look alike. */
+static const char *instance_part(struct writer *writer, const struct np_requirement *row)
+{
+	const char *id;
+	size_t place = 0;
+
+	if (row->instance_count == 0)
+		return "";
+	id = row->instances[0]->id;
+	if (strlen(id) <= ID_PART_LIMIT && !strpbrk(id, "-_"))
+		return np_arena_printf(writer->scratch, "%s_", id);
+	while (row->node->instances[place] != row->instances[0])
+		place++;
+	return np_arena_printf(writer->scratch, "%.*s_%zu_", ID_PART_LIMIT, id, place);
+}
+
 /*
- * The id of another section of ROW's node: "nvports__1_nethvoice1_ldap_7". The number makes it
- * unique, as different ids of services may look alike here.
+ * The id of another section of ROW: "nvports__1_nethvoice1_ldap_6t". Behind the service, of which
+ * several may look alike, is its place in the catalogue, then the protocol if it is one only, then
+ * which section of the row it is. So an id does not change where other services come or go.
  */
 static const char *make_id(struct writer *writer, const struct np_requirement *row)
 {
-	const char *instance = row->instance_count ? row->instances[0]->id : "";
-	char *id =
-		np_arena_printf(writer->scratch, "%s%s_%.*s%s%.*s_%zu", writer->own,
-				row->node->id_text, ID_PART_LIMIT, instance, *instance ? "_" : "",
-				ID_PART_LIMIT, row->service->id, ++writer->number);
+	static const char *const protocols[NP_PROTO_BITS_END] = {
+		[1 << NP_TCP] = "t",
+		[1 << NP_UDP] = "u",
+		[1 << NP_TCP | 1 << NP_UDP] = "",
+	};
+	const char *number = "";
+	char *id;
 
+	if (++writer->number > 1)
+		number = np_arena_printf(writer->scratch, "x%zu", writer->number);
+	id = np_arena_printf(writer->scratch, "%s%s_%s%.*s_%u%s%s", writer->own, row->node->id_text,
+			     instance_part(writer, row), ID_PART_LIMIT, row->service->id,
+			     row->service->index + 1, protocols[row->protocols], number);
 	np_uci_clean_id(id);
 	return id;
 }
@@ -264,8 +288,8 @@ static void write_rule(struct writer *writer, const char *address, const struct 
 
 static void write_node(struct writer *writer, const struct np_rules_node *node)
 {
-	writer->number = 0;
 	for (size_t i = 0; i < node->row_count; i++) {
+		writer->number = 0;
 		np_arena_reset(writer->scratch);
 		if (node->public_address)
 			write_forwards(writer, node, node->rows[i]);
