@@ -17,8 +17,9 @@ static bool has_instance(const struct np_requirement *row, const struct np_owner
 }
 
 /*
- * What ROW of ALL is in OPENED; NULL where the selection does not take it. Both plans are in the same order, and OPENED has some of
- * the rows of ALL; of instances that share a range it may have some.
+ * What ROW of ALL is in OPENED; NULL where the selection does not take it. Both plans are in the
+ * same order, and OPENED has some of the rows of ALL; of instances that share a range it may have
+ * some.
  */
 static const struct np_requirement *find_opened(struct explainer *e,
 						const struct np_requirement *row)

@@ -195,8 +195,8 @@ static void print_unused(struct np_arena *arena, FILE *out, const struct np_subj
 	else
 		fprintf(out,
 			"%s is no fixed port of any service.\n"
-			"Ports of instances differ from one to the next; to look among them, give a\n"
-			"deployment with --site FILE or --env FILE.\n",
+			"Ports of instances differ from one to the next; to look among them,\n"
+			"give a deployment with --site FILE or --env FILE.\n",
 			port);
 }
 

@@ -121,10 +121,10 @@ static const struct {
 	{.name = "an instance there",
 	 .subject = "nethvoice1",
 	 .general = true,
-	 .messages =
-		 "error: 'nethvoice1' is no port, service, instance, proxy or variable (instances are "
-		 "known with --site FILE or --env FILE; 'nvports catalogue' shows all "
-		 "services)\n"},
+	 .messages = "error: 'nethvoice1' is no port, service, instance, proxy or variable "
+		     "(instances are "
+		     "known with --site FILE or --env FILE; 'nvports catalogue' shows all "
+		     "services)\n"},
 	{.name = "port 0", .subject = "0", .messages = "error: port '0' is out of range 1-65535\n"},
 	{.name = "a port with something behind it",
 	 .subject = "80x/tcp",
