@@ -25,13 +25,16 @@ enum np_strength {
 	NP_STRENGTH_COUNT,
 };
 
-/* One value. What is no port is kept as it was written, for the resolver to complain about. */
+/*
+ * One value, not to be copied. What is no port is kept as it was written, for the resolver to
+ * complain about. A large deployment has a million of them, so none has more than it needs.
+ */
 struct np_value {
 	struct np_value *next;
 	struct np_loc loc;
-	const char *text;  /* of a value that is no port; else NULL */
 	uint32_t variable; /* index into the catalogue's variables */
 	uint16_t port;     /* 0 where TEXT is none */
+	char text[];       /* of a value that is no port; else "" */
 };
 
 /* An external port, or range, for a service whose port differs outside. */
@@ -158,11 +161,16 @@ const char *np_site_suggest_instance(const struct np_site *site, const char *id)
 const char *np_site_known_instances(struct np_arena *arena, const struct np_site *site);
 const char *np_site_known_nodes(struct np_arena *arena, const struct np_site *site);
 
-/*
- * Add VALUE, of which variable, place and text are given, to the front of LIST. The text, LEN bytes
- * long, is turned into a port, or copied where it is none.
- */
-void np_value_add(struct np_ctx *ctx, struct np_value **list, struct np_value value, size_t len);
+/* What is written for a variable, and where: LEN bytes, of which nothing is kept. */
+struct np_written {
+	uint32_t variable;
+	struct np_loc loc;
+	const char *text;
+	size_t len;
+};
+
+/* Add what is WRITTEN to the front of LIST: turned into a port, or copied where it is none. */
+void np_value_add(struct np_arena *arena, struct np_value **list, const struct np_written *written);
 
 /* Sources out of COUNT networks at NETS, which are normalised in place and kept. */
 struct np_sources np_sources_make(struct np_arena *arena, struct np_net *nets, size_t count);

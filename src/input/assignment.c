@@ -38,7 +38,7 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	const char *dot = strchr(assignment, '.');
 	const char *equals = dot ? strchr(dot, '=') : NULL;
 	struct np_owner *owner;
-	struct np_value value = {.loc = loc};
+	struct np_written value = {.loc = loc};
 	const char *key;
 
 	if (!equals) {
@@ -58,6 +58,7 @@ int np_site_set(struct np_ctx *ctx, const struct np_catalogue *catalogue, struct
 	if (value.variable == NP_NO_VARIABLE)
 		return -1;
 	value.text = equals + 1;
-	np_value_add(ctx, &owner->values[NP_FROM_COMMAND_LINE], value, strlen(value.text));
+	value.len = strlen(value.text);
+	np_value_add(&ctx->arena, &owner->values[NP_FROM_COMMAND_LINE], &value);
 	return 0;
 }

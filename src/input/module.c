@@ -218,10 +218,8 @@ int np_module_set(struct np_module_reader *r, struct np_key *key, struct np_span
 {
 	r->last = key;
 	if (key->variable != NP_NO_VARIABLE)
-		np_value_add(r->ctx, &r->module->values,
-			     (struct np_value){
-				     .variable = key->variable, .text = value.text, .loc = loc},
-			     value.len);
+		np_value_add(&r->ctx->arena, &r->module->values,
+			     &(struct np_written){key->variable, loc, value.text, value.len});
 	if (r->watch)
 		np_watch_see(r->watch, r->ctx, (struct np_span){key->text, key->len},
 			     &(struct np_setting){value, loc});

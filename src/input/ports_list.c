@@ -67,7 +67,7 @@ static int add_port(struct np_ctx *ctx, struct reader *r, const char *name, uint
 		    struct np_loc loc)
 {
 	uint32_t variable = np_catalogue_variable(r->catalogue, name, strlen(name));
-	struct np_value value = {.variable = variable, .loc = loc};
+	struct np_written value = {.variable = variable, .loc = loc};
 	const struct np_value *before = r->values;
 
 	if (variable == NP_NO_VARIABLE)
@@ -79,7 +79,8 @@ static int add_port(struct np_ctx *ctx, struct reader *r, const char *name, uint
 	if (before)
 		return 0;
 	value.text = np_arena_printf(&ctx->arena, "%u", port);
-	np_value_add(ctx, &r->values, value, strlen(value.text));
+	value.len = strlen(value.text);
+	np_value_add(&ctx->arena, &r->values, &value);
 	return 0;
 }
 

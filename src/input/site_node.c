@@ -14,10 +14,8 @@ static int decode_value(struct np_ctx *ctx, const struct np_tree *key, const str
 
 	if (variable == NP_NO_VARIABLE || np_decode_kind(ctx, value, NP_SCALAR))
 		return -1;
-	np_value_add(
-		ctx, list,
-		(struct np_value){.variable = variable, .loc = value->loc, .text = value->text},
-		value->len);
+	np_value_add(&ctx->arena, list,
+		     &(struct np_written){variable, value->loc, value->text, value->len});
 	return 0;
 }
 

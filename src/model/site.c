@@ -93,18 +93,19 @@ struct np_owner *np_site_add_owner(struct np_ctx *ctx, struct np_site *site, str
 	return added;
 }
 
-void np_value_add(struct np_ctx *ctx, struct np_value **list, struct np_value value, size_t len)
+void np_value_add(struct np_arena *arena, struct np_value **list, const struct np_written *written)
 {
-	struct np_value *added = np_arena_alloc(&ctx->arena, sizeof(*added));
+	uint16_t port = 0;
+	bool none = np_port_parse(written->text, written->len, &port) != NULL;
+	struct np_value *added =
+		np_arena_alloc(arena, sizeof(*added) + (none ? written->len + 1 : 0));
 
-	if (np_port_parse(value.text, len, &value.port)) {
-		value.text = np_arena_copy(&ctx->arena, value.text, len);
-		value.port = 0;
-	} else {
-		value.text = NULL;
-	}
-	value.next = *list;
-	*added = value;
+	added->next = *list;
+	added->loc = written->loc;
+	added->variable = written->variable;
+	added->port = none ? 0 : port;
+	if (none)
+		memcpy(added->text, written->text, written->len);
 	*list = added;
 }
 

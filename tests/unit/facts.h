@@ -72,12 +72,12 @@ static inline void facts_values(struct facts_reader *r, size_t first, struct np_
 {
 	for (size_t i = first; i < r->count; i++) {
 		char *text = strchr(r->words[i], '=') + 1;
-		struct np_value value = {.loc = r->loc, .text = text};
+		struct np_written value = {.loc = r->loc, .text = text, .len = strlen(text)};
 
 		value.variable = np_catalogue_variable(&r->d->catalogue, r->words[i],
 						       (size_t)(text - r->words[i]) - 1);
 		assert_true(value.variable != NP_NO_VARIABLE);
-		np_value_add(&r->d->ctx, values, value, strlen(text));
+		np_value_add(&r->d->ctx.arena, values, &value);
 	}
 }
 

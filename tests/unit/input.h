@@ -151,7 +151,7 @@ static inline void unit_put_values(FILE *out, const struct np_catalogue *catalog
 		fprintf(out, " %s ", strength);
 		unit_put_place(out, value->loc);
 		fprintf(out, "%s=", catalogue->variables[value->variable]->name);
-		if (value->text)
+		if (!value->port)
 			fprintf(out, "'%s'", value->text);
 		else
 			fprintf(out, "%u", value->port);

@@ -267,14 +267,9 @@ static const struct {
 	uint16_t port; /* 0: none */
 	const char *kept;
 } values[] = {
-	{"20107", 5, 20107, NULL},
-	{"20107", 3, 201, NULL},
-	{"65535\n", 5, 65535, NULL},
-	{"65536", 5, 0, "65536"},
-	{"0", 1, 0, "0"},
-	{"080", 3, 0, "080"},
-	{"", 0, 0, ""},
-	{"80 x", 3, 0, "80 "},
+	{"20107", 5, 20107, ""},  {"20107", 3, 201, ""}, {"65535\n", 5, 65535, ""},
+	{"65536", 5, 0, "65536"}, {"0", 1, 0, "0"},      {"080", 3, 0, "080"},
+	{"", 0, 0, ""},           {"80 x", 3, 0, "80 "},
 };
 
 static void test_values(void **state)
@@ -286,11 +281,9 @@ static void test_values(void **state)
 	for (size_t i = 0; i < UNIT_COUNT(values); i++) {
 		const struct np_value *before = list;
 
-		np_value_add(&ctx, &list,
-			     (struct np_value){.variable = (uint32_t)i,
-					       .loc.line = 7,
-					       .text = values[i].text},
-			     values[i].len);
+		np_value_add(&ctx.arena, &list,
+			     &(struct np_written){
+				     (uint32_t)i, {.line = 7}, values[i].text, values[i].len});
 		unit_number(values[i].text, list->port, values[i].port);
 		unit_text(values[i].text, list->text, values[i].kept);
 		unit_number(values[i].text, list->variable, i);

@@ -9,7 +9,7 @@ static void put_lists(FILE *out, const struct np_catalogue *catalogue, const str
 			putc(' ', out);
 			unit_put_place(out, v->loc);
 			fprintf(out, "%s=%u", catalogue->variables[v->variable]->name, v->port);
-			unit_true("a port", !v->text && v->port);
+			unit_true("a port", v->port);
 		}
 		putc('\n', out);
 	}

@@ -110,12 +110,13 @@ static void add_ports(struct run *run, const char *line, struct np_loc loc)
 	list->loc = loc;
 	for (line += len; sscanf(line, " %63[^ \n]%n", word, &len) == 1; line += len) {
 		char *equals = strchr(word, '=');
-		struct np_value value = {.loc = loc, .text = equals + 1};
+		struct np_written value = {.loc = loc, .text = equals + 1};
 
 		value.variable =
 			np_catalogue_variable(&run->catalogue, word, (size_t)(equals - word));
 		assert_true(value.variable != NP_NO_VARIABLE);
-		np_value_add(&run->ctx, &list->values, value, strlen(value.text));
+		value.len = strlen(value.text);
+		np_value_add(&run->ctx.arena, &list->values, &value);
 		if (line[len] != ' ')
 			break;
 	}
