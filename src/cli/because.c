@@ -16,19 +16,18 @@ static bool is_only_for(const struct np_requirement *row, const struct np_subjec
 	return row->instance_count == 1;
 }
 
-/* PLAN without what is explained; matches and plan are of different order. */
-static struct np_plan take_out(struct np_ctx *ctx, const struct np_plan *plan,
-			       const struct np_subject *subject,
-			       const struct np_explanation *explanation)
+/* What is opened, without what is explained; matches and plan are of different order. */
+static struct np_plan take_out(struct np_ctx *ctx, const struct np_because *because)
 {
+	const struct np_plan *plan = because->opened;
 	struct np_requirement *items = np_arena_array(&ctx->arena, plan->count, sizeof(*items));
 	bool *out = np_arena_array(&ctx->arena, plan->count, sizeof(*out));
 	struct np_plan left = *plan;
 
-	for (size_t i = 0; i < explanation->count; i++) {
-		const struct np_requirement *row = explanation->matches[i].opened;
+	for (size_t i = 0; i < because->explanation->count; i++) {
+		const struct np_requirement *row = because->explanation->matches[i].opened;
 
-		if (row && is_only_for(row, subject))
+		if (row && is_only_for(row, because->subject))
 			out[row - plan->items] = true;
 	}
 	left.items = items;
@@ -114,19 +113,20 @@ static size_t count_opened(const struct np_explanation *explanation)
 }
 
 int np_because_print(struct np_ctx *ctx, FILE *out, const struct np_args *args,
-		     const struct np_plan *plan, const struct np_subject *subject,
-		     const struct np_explanation *explanation)
+		     const struct np_because *because)
 {
-	const struct np_plan left = take_out(ctx, plan, subject, explanation);
+	const struct np_plan left = take_out(ctx, because);
 	struct np_source with = {.text = ""}, without = {.text = ""};
-	int failed = render(ctx, args, plan, &with) || render(ctx, args, &left, &without) ? -1 : 0;
+	int failed = -1;
 
-	if (!failed) {
+	if (render(ctx, args, because->opened, &with) == 0 &&
+	    render(ctx, args, &left, &without) == 0) {
+		failed = 0;
 		fprintf(out, "\nRules of %s because of it:\n", args->target);
 		if (print_more(ctx, out, &with, &without) == 0)
 			fprintf(out, "  none: %s\n",
-				count_opened(explanation) ? "others open the same ports"
-							  : "it is not opened");
+				count_opened(because->explanation) ? "others open the same ports"
+								   : "it is not opened");
 	}
 	if (with.len)
 		free((char *)with.text);

@@ -94,7 +94,8 @@ static int print(struct np_ctx *ctx, FILE *out, const struct np_args *args, stru
 		return -1;
 	if (!args->target)
 		return 0;
-	return np_because_print(ctx, out, args, &q->opened, &q->subject, &explanation);
+	return np_because_print(ctx, out, args,
+				&(struct np_because){&q->opened, &q->subject, &explanation});
 }
 
 static int run(struct np_ctx *ctx, const struct np_args *args)

@@ -104,6 +104,13 @@ measure_growth() { # RUNS
 		-- "$nvports" list -s "$dir/site-1000.yaml" -f csv >"$dir/growth.result"
 }
 
+# grep that writes to /dev/null stops at its first line, so it must write elsewhere.
+measure_reading() { # RUNS
+	file=$dir/env-10000.txt
+	"$dir/pair" -r "$1" -- "$nvports" list -e "$file" -f csv \
+		-- sh -c 'grep -c = "$0" >"$1"' "$file" "$dir/count" >"$dir/reading.result"
+}
+
 machine() {
 	model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
 	printf '%s, %s CPUs, %s, ' "${model:-unknown CPU}" "$(getconf _NPROCESSORS_ONLN)" \
@@ -133,6 +140,7 @@ target() { # SUBJECT MEASURED UNIT LIMIT
 
 targets() {
 	measure_growth 40
+	measure_reading 40
 	example=$(instructions "$nvports" list --example)
 	floor=$(instructions /bin/true)
 	echo
@@ -140,6 +148,8 @@ targets() {
 	target 'the same, parsed from memory' "$(figure site-10000 4 6)" times 2.0
 	target 'its resident memory' "$(figure site-10000 1 4)" KiB 65536
 	target 'its time against N = 1000' "$(figure growth 2 6)" times 12
+	target 'bundle, N = 10000, against grep -c =' "$(figure reading 2 6)" times 3.0
+	target 'its resident memory' "$(figure reading 1 4)" KiB 65536
 	target 'list --example over true' "$(figure example 2 7)" ms 1.2
 	echo "- instructions of list --example: $example; of true: $floor"
 }
