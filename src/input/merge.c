@@ -112,10 +112,14 @@ static void index_values(struct np_value **list, const struct np_value **seen)
 
 static void add_value(struct np_merge *m, struct np_value **list, const struct np_value *value)
 {
-	struct np_value *added = np_arena_alloc(&m->ctx->arena, sizeof(*added));
+	size_t len = value->port ? 0 : strlen(value->text) + 1;
+	struct np_value *added = np_arena_alloc(&m->ctx->arena, sizeof(*added) + len);
 
-	*added = *value;
 	added->next = *list;
+	added->loc = value->loc;
+	added->variable = value->variable;
+	added->port = value->port;
+	memcpy(added->text, value->text, len);
 	*list = added;
 }
 
