@@ -211,6 +211,7 @@ static void write_flow_map(struct np_edit_writer *w, const struct np_edit_node *
 				end_entry(w, map->last);
 			np_edit_put_braced(w, map->fresh_first, before);
 		}
+		part_comment(w);
 	}
 	write_comment(w, map, map->end);
 }
