@@ -3,9 +3,9 @@
 # prints. With an argument, print the block below that marker instead: readme.sh 'command: run'.
 #
 # A marker is a comment directly above a fenced block: <!-- command: run --> or
-# <!-- session: ARGUMENTS -->. A session begins with the line "$ nvports ARGUMENTS". Sessions run one
-# after the other in one folder, which has data/; messages are shown where there is nothing else or
-# where the command fails.
+# <!-- session: ARGUMENTS -->. A session begins with the line "$ nvports ARGUMENTS". Sessions run
+# one after the other in one folder, which has data/; messages are shown where there is nothing else
+# or where the command fails.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
