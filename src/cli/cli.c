@@ -44,6 +44,7 @@ static void print_main_help(FILE *out)
 	      "  nvports list --example           the table of a built-in example\n"
 	      "  nvports rules nftables --example what a firewall is given for it\n"
 	      "  nvports check --example          what there is to say about it\n"
+	      "  nvports import --how             how to collect what your own nodes say\n"
 	      "  nvports list --help              all about 'list'\n"
 	      "  nvports list --env environment   the table of a module, from the file that\n"
 	      "                                   'runagent -m nethvoice1 cat environment' prints\n"

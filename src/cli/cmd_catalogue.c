@@ -169,6 +169,7 @@ const struct np_command np_cmd_catalogue = {
 		"The exit status is 1 if there are any.\n",
 	.examples = "  nvports catalogue\n"
 		    "  nvports catalogue --catalogue mine.yaml --output effective.yaml\n"
+		    "  nvports catalogue --verify nodes.txt\n"
 		    "  runagent -m nethvoice1 cat environment | nvports catalogue --verify -\n",
 	.groups = groups,
 	.operands = operands,

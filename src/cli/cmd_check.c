@@ -28,8 +28,8 @@ static const struct np_option against_options[] = {
 	 "takes; OWNER=FILE where FILE does not say whose it\n"
 	 "is; '-' is standard input; repeatable"},
 	{0, "from", "FORMAT", NP_TEXT, offsetof(struct np_args, from), NULL,
-	 "what those files are; else it is seen from their\n"
-	 "content"},
+	 "take those files for this, whatever they look like;\n"
+	 "'nvports import --help' lists what there is"},
 	{0},
 };
 
@@ -128,7 +128,7 @@ const struct np_command np_cmd_check = {
 	.examples =
 		"  nvports check --example\n"
 		"  nvports check --site site.yaml --format json --output findings.json\n"
-		"  nvports check --site site.yaml --against nethvoice1.env\n"
+		"  nvports check --site site.yaml --against nodes.txt\n"
 		"  ssh root@node runagent -m nethvoice1 cat environment | nvports check --env -\n",
 	.groups = groups,
 	.run = run,

@@ -23,8 +23,8 @@ static const struct np_option diff_options[] = {
 	 "write to FILE, which is replaced only when all is\n"
 	 "written"},
 	{0, "from", "FORMAT", NP_TEXT, offsetof(struct np_args, from), NULL,
-	 "what OLD and NEW are, where that is not to be\n"
-	 "seen; an unknown one lists all"},
+	 "take OLD and NEW for this, whatever they look like;\n"
+	 "'nvports import --help' lists what there is"},
 	{0, "rules", "TARGET", NP_TEXT, offsetof(struct np_args, target), NULL,
 	 "instead, the unified diff of what 'nvports rules\n"
 	 "TARGET' writes for OLD and for NEW"},
@@ -303,7 +303,7 @@ const struct np_command np_cmd_diff = {
 		"that nodes print; '-' is standard input. Exit status: 0 no difference, 1 some.\n",
 	.examples =
 		"  nvports diff before.env after.env\n"
-		"  nvports diff site.yaml cluster.env --instance nethvoice1\n"
+		"  nvports diff site.yaml nodes.txt --instance nethvoice1\n"
 		"  ssh root@node runagent -m nethvoice1 cat environment | nvports diff old.env -\n"
 		"  nvports diff --rules nftables old.yaml new.yaml\n",
 	.groups = groups,

@@ -139,7 +139,7 @@ const struct np_command np_cmd_explain = {
 	.examples = "  nvports explain --example 20107\n"
 		    "  nvports explain --example 20108/udp\n"
 		    "  nvports explain --site site.yaml janus-rtp\n"
-		    "  nvports explain --env environment nethvoice1 --rules nftables\n",
+		    "  nvports explain --example nethvoice1 --rules nftables\n",
 	.groups = groups,
 	.operands = operands,
 	.run = run,
