@@ -197,7 +197,7 @@ static void tell_changes(struct run *run)
 		return;
 	}
 	run->ctx->keep_all = true;
-	for (const struct np_change *change = import->first; change; change = change->next)
+	for (const struct np_import_change *change = import->first; change; change = change->next)
 		np_note(run->ctx, nowhere, "%s", change->text);
 	run->ctx->keep_all = false;
 }
