@@ -1,19 +1,10 @@
 #include "input/migration.h"
+#include "input/answer.h"
 #include "input/json.h"
 #include "nvports/number.h"
 
 #include <string.h>
 #include <strings.h>
-
-static const struct {
-	const char *name;
-	unsigned mask;
-} protocols[] = {
-	{"tcp", 1 << NP_TCP},
-	{"udp", 1 << NP_UDP},
-	{"udp/tcp", 1 << NP_TCP | 1 << NP_UDP},
-	{"tcp/udp", 1 << NP_TCP | 1 << NP_UDP},
-};
 
 /* Where the moves go, and where what is wrong with them is said until it becomes a warning. */
 struct reader {
@@ -27,12 +18,9 @@ static int read_protocols(struct np_ctx *ctx, const struct np_tree *entry, unsig
 
 	if (np_json_string(ctx, entry, "protocol", &text))
 		return -1;
-	for (size_t i = 0; text && i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (strcmp(protocols[i].name, text->text) == 0) {
-			*mask = protocols[i].mask;
-			return 0;
-		}
-	}
+	*mask = text ? np_answer_protocols(text->text) : 0;
+	if (*mask)
+		return 0;
 	return np_json_wrong(ctx, text ? text : entry, "a protocol, tcp or udp");
 }
 

@@ -43,11 +43,6 @@ static const struct label {
 	{"Satellite RTP", UDP, "SATELLITE_RTP_PORT", NULL},
 };
 
-static const struct {
-	const char *text;
-	unsigned protocols;
-} protocols[] = {{"tcp", TCP}, {"udp", UDP}, {"udp/tcp", TCP | UDP}, {"tcp/udp", TCP | UDP}};
-
 struct reader {
 	const struct np_catalogue *catalogue;
 	struct np_value *values;
@@ -128,14 +123,10 @@ static int read_protocol(struct np_ctx *ctx, const struct np_tree *item, unsigne
 
 	if (np_answer_string(ctx, item, "protocol", &value))
 		return -1;
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (strcmp(protocols[i].text, value->text) != 0)
-			continue;
-		*out = protocols[i].protocols;
+	*out = np_answer_protocols(value->text);
+	if (*out)
 		return 0;
-	}
-	np_json_wrong(ctx, value, "'tcp', 'udp' or 'udp/tcp'");
-	return -1;
+	return np_json_wrong(ctx, value, "'tcp', 'udp' or 'udp/tcp'");
 }
 
 static const struct label *find_label(const char *name, unsigned set)
