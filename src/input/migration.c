@@ -29,20 +29,10 @@ static int read_ports(struct np_ctx *ctx, const struct np_tree *entry, const cha
 		      struct np_range *range)
 {
 	const struct np_tree *value = np_tree_get(entry, key);
-	const char *dash;
-	size_t len;
 
-	if (!value || value->kind != NP_SCALAR)
-		return np_json_wrong(ctx, value ? value : entry, "a port or a range of ports");
-	dash = strchr(value->text, '-');
-	len = dash ? (size_t)(dash - value->text) : value->len;
-	if (np_port_parse(value->text, len, &range->from))
-		return np_json_wrong(ctx, value, "a port or a range of ports");
-	range->to = range->from;
-	if (dash &&
-	    (np_port_parse(dash + 1, value->len - len - 1, &range->to) || range->to < range->from))
-		return np_json_wrong(ctx, value, "a port or a range of ports");
-	return 0;
+	if (value && value->kind == NP_SCALAR && !np_range_parse(value->text, value->len, range))
+		return 0;
+	return np_json_wrong(ctx, value ? value : entry, "a port or a range of ports");
 }
 
 static void read_move(struct reader *r, const struct np_tree *entry)
