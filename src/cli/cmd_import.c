@@ -189,11 +189,12 @@ static void tell_changes(struct run *run)
 
 	if (!run->base) {
 		np_note(run->ctx, nowhere,
-			"%zu node%s, %zu prox%s, %zu instance%s and %zu value%s imported",
-			import->nodes, import->nodes == 1 ? "" : "s", import->proxies,
+			"%zu node%s, %zu prox%s, %zu instance%s and %zu value%s %s", import->nodes,
+			import->nodes == 1 ? "" : "s", import->proxies,
 			import->proxies == 1 ? "y" : "ies", import->instances,
 			import->instances == 1 ? "" : "s", import->values,
-			import->values == 1 ? "" : "s");
+			import->values == 1 ? "" : "s",
+			run->args->dry_run ? "to import, none of them written" : "imported");
 		return;
 	}
 	run->ctx->keep_all = true;
