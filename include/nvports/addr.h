@@ -53,6 +53,9 @@ int np_net_compare(const struct np_net *a, const struct np_net *b);
 /* True where every address of INNER is in OUTER. */
 bool np_net_covers(const struct np_net *outer, const struct np_net *inner);
 
+/* True where both are the same networks in the same order. */
+bool np_nets_equal(const struct np_net *a, size_t a_count, const struct np_net *b, size_t b_count);
+
 /*
  * Sort the COUNT networks at NETS and drop those that another one covers. Returns how many remain
  * at the front.

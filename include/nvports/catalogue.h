@@ -43,6 +43,9 @@ extern const char *const np_reach_names[NP_REACH_COUNT];
 
 /* A set of protocols as the table shows it: "TCP", "UDP", "TCP/UDP". */
 const char *np_protocols_title(unsigned protocols);
+/* The same in a sentence, "tcp and udp", and as the catalogue writes it, "tcp+udp". */
+const char *np_protocols_words(unsigned protocols);
+const char *np_protocols_key(unsigned protocols);
 
 #define NP_NO_VARIABLE UINT32_MAX /* too large for an enum */
 

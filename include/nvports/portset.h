@@ -23,6 +23,12 @@ struct np_portset {
 	size_t count;
 };
 
+/*
+ * Parse the LEN bytes at TEXT, "N" or "N-M". NULL when they are ports, else the reason, as of
+ * np_port_parse; also "is a range without an end" and "is a reversed range".
+ */
+const char *np_range_parse(const char *text, size_t len, struct np_range *out);
+
 /* The set of COUNT ranges in any order, overlapping or not. RANGES is sorted in place. */
 struct np_portset np_portset_make(struct np_arena *arena, struct np_range *ranges, size_t count);
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct np_arena;
 struct np_ctx;
 
 enum {
@@ -63,6 +64,9 @@ struct np_loc np_loc_whole(struct np_source *src);
 
 /* The place that LINE and COL, from 1, of the text of SRC are. */
 struct np_loc np_loc_in(struct np_source *src, uint32_t line, uint32_t col);
+
+/* LOC as text names it: "site.yaml:4:5"; the input's name alone where it is all of it; "": none. */
+const char *np_loc_text(struct np_arena *arena, struct np_loc loc);
 
 /* The place of byte OFFSET (at most src->len) in SRC. Linear in OFFSET: for messages only. */
 struct np_loc np_loc_at(struct np_source *src, size_t offset);

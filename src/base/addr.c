@@ -146,6 +146,14 @@ static int compare_nets(const void *a, const void *b)
 	return np_net_compare(a, b);
 }
 
+bool np_nets_equal(const struct np_net *a, size_t a_count, const struct np_net *b, size_t b_count)
+{
+	for (size_t i = 0; i < a_count && a_count == b_count; i++)
+		if (np_net_compare(&a[i], &b[i]) != 0)
+			return false;
+	return a_count == b_count;
+}
+
 size_t np_nets_normalise(struct np_net *nets, size_t count)
 {
 	size_t kept = 0;

@@ -1,12 +1,29 @@
 #include "nvports/portset.h"
+#include "nvports/number.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A set in the making. Ports are 32 bits wide here, so that 65535 has a neighbour. */
 struct builder {
 	struct np_range *ranges;
 	size_t count;
 };
+
+const char *np_range_parse(const char *text, size_t len, struct np_range *out)
+{
+	const char *dash = len > 1 ? memchr(text + 1, '-', len - 1) : NULL; /* "-1" is no range */
+	size_t first = dash ? (size_t)(dash - text) : len;
+	const char *problem = np_port_parse(text, first, &out->from);
+
+	out->to = out->from;
+	if (problem || !dash)
+		return problem;
+	if (first + 1 == len)
+		return "is a range without an end";
+	problem = np_port_parse(dash + 1, len - first - 1, &out->to);
+	return !problem && out->to < out->from ? "is a reversed range" : problem;
+}
 
 static struct builder build(struct np_arena *arena, size_t most)
 {

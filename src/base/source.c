@@ -204,6 +204,15 @@ struct np_loc np_loc_in(struct np_source *src, uint32_t line, uint32_t col)
 			       line == 1 ? src->columns_before + col : col};
 }
 
+const char *np_loc_text(struct np_arena *arena, struct np_loc loc)
+{
+	if (!loc.src)
+		return "";
+	if (!loc.line)
+		return loc.src->name;
+	return np_arena_printf(arena, "%s:%u:%u", loc.src->name, loc.line, loc.col);
+}
+
 struct np_loc np_loc_at(struct np_source *src, size_t offset)
 {
 	const char *start = src->text, *place = src->text + offset, *end;

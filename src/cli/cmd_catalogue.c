@@ -1,5 +1,6 @@
 /* nvports catalogue */
 #include "cli/cli.h"
+#include "cli/findings.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "nvports/report.h"
@@ -15,7 +16,7 @@ static const struct np_option verify_options[] = {
 	 "show what variables of the environments FILE... look\n"
 	 "like ports and are not known; '-' is standard input"},
 	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), formats,
-	 "how to show them: text or json; text if not given"},
+	 "text (default) or json"},
 	{0},
 };
 
@@ -41,8 +42,6 @@ static const struct np_operand operands[] = {
 
 static int check_usage(struct np_ctx *ctx, const struct np_args *args)
 {
-	size_t standard = 0;
-
 	if (args->verify && !args->files.count) {
 		np_error(ctx, nowhere, "--verify without an environment");
 		np_hint(ctx, "name the file of a module's environment behind it, or a bundle");
@@ -55,13 +54,7 @@ static int check_usage(struct np_ctx *ctx, const struct np_args *args)
 	}
 	if (!args->verify && args->format)
 		return np_error(ctx, nowhere, "--format has no meaning without --verify");
-	for (size_t i = 0; i < args->files.count; i++)
-		standard += strcmp(args->files.items[i], "-") == 0;
-	for (size_t i = 0; standard && i < args->catalogues.count; i++)
-		standard += strcmp(args->catalogues.items[i], "-") == 0;
-	return standard > 1
-		       ? np_error(ctx, nowhere, "standard input is asked for %zu times", standard)
-		       : 0;
+	return 0;
 }
 
 static int show(struct np_ctx *ctx, const struct np_args *args,
@@ -115,21 +108,6 @@ static void add_finding(struct np_ctx *ctx, struct np_findings *findings,
 			"there under not_ports; see nvports-catalogue(5)";
 }
 
-static int print_findings(struct np_ctx *ctx, const struct np_args *args,
-			  const struct np_findings *findings)
-{
-	struct np_output output;
-	int failed = 0;
-
-	if (np_output_begin(ctx, &output, args->output))
-		return -1;
-	if (args->format && strcmp(args->format, "json") == 0)
-		failed = np_findings_json(ctx, output.stream, findings);
-	else
-		np_findings_text(output.stream, findings, false);
-	return np_output_end(ctx, &output) || failed ? -1 : 0;
-}
-
 static int verify(struct np_ctx *ctx, const struct np_args *args,
 		  const struct np_catalogue *catalogue)
 {
@@ -141,7 +119,7 @@ static int verify(struct np_ctx *ctx, const struct np_args *args,
 	for (const struct np_suspect *s = suspects.first; s; s = s->next)
 		add_finding(ctx, &findings, s);
 	np_findings_sort(ctx, &findings);
-	if (print_findings(ctx, args, &findings))
+	if (np_findings_write(ctx, args, &findings))
 		return -1;
 	return findings.first ? NP_EXIT_FOUND : NP_EXIT_OK;
 }

@@ -1,12 +1,8 @@
 /* nvports check */
 #include "cli/cli.h"
+#include "cli/findings.h"
 #include "cli/inputs.h"
 #include "cli/load.h"
-#include "cli/output.h"
-#include "nvports/report.h"
-
-#include <string.h>
-#include <unistd.h>
 
 static const struct np_loc nowhere = {0};
 
@@ -87,31 +83,11 @@ static int check(struct np_ctx *ctx, const struct np_args *args, struct np_findi
 	return find(ctx, args, site, &facts, findings);
 }
 
-static bool is_json(const struct np_args *args)
-{
-	return args->format && strcmp(args->format, "json") == 0;
-}
-
-static bool wants_colour(const struct np_args *args)
-{
-	bool standard = !args->output || strcmp(args->output, "-") == 0;
-
-	return standard && np_wants_colour(STDOUT_FILENO);
-}
-
 static int run(struct np_ctx *ctx, const struct np_args *args)
 {
 	struct np_findings findings = {0};
-	struct np_output output;
-	int failed = 0;
 
-	if (check(ctx, args, &findings) || np_output_begin(ctx, &output, args->output))
-		return -1;
-	if (is_json(args))
-		failed = np_findings_json(ctx, output.stream, &findings);
-	else
-		np_findings_text(output.stream, &findings, wants_colour(args));
-	if (np_output_end(ctx, &output) || failed)
+	if (check(ctx, args, &findings) || np_findings_write(ctx, args, &findings))
 		return -1;
 	return findings.count[NP_WARNING] || findings.count[NP_ERROR] ? NP_EXIT_FOUND : NP_EXIT_OK;
 }

@@ -58,41 +58,14 @@ static int check_rules(struct np_ctx *ctx, const struct np_args *args)
 	return np_rules_check_unused(ctx, args);
 }
 
-static int check_from(struct np_ctx *ctx, const char *from)
+static int check_operands(struct np_ctx *ctx, const struct np_args *args)
 {
-	const char *known[NP_OPTION_LIMIT];
-	size_t count = 0;
-
-	for (; count < NP_OPTION_LIMIT && np_format_name(count); count++) {
-		known[count] = np_format_name(count);
-		if (!from || strcmp(known[count], from) == 0)
-			return 0;
-	}
-	np_error(ctx, nowhere, "unknown format '%s'", from);
-	np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
+	if (args->new)
+		return 0;
+	np_error(ctx, nowhere, "%s", args->old ? "nothing to compare with" : "nothing to compare");
+	np_hint(ctx, "two states of a deployment: 'nvports diff OLD NEW', each a site file or what "
+		     "nodes have printed");
 	return -1;
-}
-
-/* Standard input can be read once. */
-static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
-{
-	const char *operands[] = {args->old, args->new}, *owner;
-	size_t standard = 0;
-
-	if (!args->new) {
-		np_error(ctx, nowhere, "%s",
-			 args->old ? "nothing to compare with" : "nothing to compare");
-		np_hint(ctx, "two states of a deployment: 'nvports diff OLD NEW', each a site "
-			     "file or what nodes have printed");
-		return -1;
-	}
-	for (size_t i = 0; i < sizeof(operands) / sizeof(*operands); i++)
-		standard += strcmp(np_split_owner(&ctx->arena, operands[i], &owner), "-") == 0;
-	for (size_t i = 0; i < args->catalogues.count; i++)
-		standard += strcmp(args->catalogues.items[i], "-") == 0;
-	if (standard > 1)
-		return np_error(ctx, nowhere, "standard input is asked for %zu times", standard);
-	return 0;
 }
 
 static int load(struct np_ctx *ctx, struct comparison *c)
@@ -273,7 +246,8 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 {
 	struct comparison c = {.args = args, .old.label = "OLD", .new.label = "NEW"};
 
-	if (check_rules(ctx, args) || check_from(ctx, args->from) || check_inputs(ctx, args) ||
+	if (check_rules(ctx, args) || np_check_format(ctx, args->from) ||
+	    check_operands(ctx, args) ||
 	    (args->target && np_rules_prepare(ctx, args, &c.snippet)) || load(ctx, &c))
 		return -1;
 	if (resolve_both(ctx, &c)) {

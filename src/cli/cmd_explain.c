@@ -58,14 +58,17 @@ static int resolve_both(struct np_ctx *ctx, const struct np_args *args, struct q
 {
 	const struct np_selection selection = np_args_selection(args), all = {.all = true};
 	struct np_diag *last;
+	int failed;
 
 	if (resolve(ctx, q, &selection, clash_severity(args), &q->opened))
 		return -1;
 	last = ctx->last;
-	if (resolve(ctx, q, &all, NP_WARNING, &q->all))
-		return -1;
-	np_diags_take(ctx, last);
-	return 0;
+	ctx->keep_all = true; /* for all of them to be taken */
+	failed = resolve(ctx, q, &all, NP_WARNING, &q->all);
+	ctx->keep_all = false;
+	if (!failed)
+		np_diags_take(ctx, last);
+	return failed;
 }
 
 static int make_question(struct np_ctx *ctx, const struct np_args *args, struct question *q)

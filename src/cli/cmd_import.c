@@ -189,15 +189,16 @@ static void tell_changes(struct run *run)
 
 	if (!run->base) {
 		np_note(run->ctx, nowhere,
-			"%zu node%s, %zu prox%s, %zu instance%s and %zu value%s imported",
-			import->nodes, import->nodes == 1 ? "" : "s", import->proxies,
+			"%zu node%s, %zu prox%s, %zu instance%s and %zu value%s %s", import->nodes,
+			import->nodes == 1 ? "" : "s", import->proxies,
 			import->proxies == 1 ? "y" : "ies", import->instances,
 			import->instances == 1 ? "" : "s", import->values,
-			import->values == 1 ? "" : "s");
+			import->values == 1 ? "" : "s",
+			run->args->dry_run ? "to import, none of them written" : "imported");
 		return;
 	}
 	run->ctx->keep_all = true;
-	for (const struct np_change *change = import->first; change; change = change->next)
+	for (const struct np_import_change *change = import->first; change; change = change->next)
 		np_note(run->ctx, nowhere, "%s", change->text);
 	run->ctx->keep_all = false;
 }

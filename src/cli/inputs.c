@@ -79,7 +79,7 @@ static int load_folder(const struct loader *l, const char *path)
 	return -1;
 }
 
-static int check_format(struct np_ctx *ctx, const char *from)
+int np_check_format(struct np_ctx *ctx, const char *from)
 {
 	const char *known[NP_FORMAT_LIMIT], *near;
 	size_t count = 0;
@@ -109,7 +109,7 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 			   .site = site};
 	int failed = 0;
 
-	if (check_format(ctx, from))
+	if (np_check_format(ctx, from))
 		return -1;
 	for (size_t i = 0; i < files->count; i++) {
 		const char *path = np_split_owner(&ctx->arena, files->items[i], &l.how.owner);

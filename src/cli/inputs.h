@@ -5,6 +5,9 @@
 #include "cli/options.h"
 #include "nvports/input.h"
 
+/* -1 after recording that FROM is not NULL and no format that nodes print. */
+int np_check_format(struct np_ctx *ctx, const char *from);
+
 /*
  * Read the FILES that nodes have printed into FACTS: files, "-" for standard input, and folders, of
  * which all service files of firewalld ("*.xml") are read. Each may be OWNER=FILE, where OWNER is

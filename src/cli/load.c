@@ -15,24 +15,26 @@ static struct np_source *built_in(struct np_ctx *ctx, const char *name, const ch
 }
 
 /* "-", or "OWNER=-". */
-static bool is_standard(const char *operand)
+static bool is_standard(struct np_ctx *ctx, const char *operand)
 {
-	const char *dash = strrchr(operand, '=');
+	const char *owner;
 
-	return strcmp(dash ? dash + 1 : operand, "-") == 0;
+	return operand && strcmp(np_split_owner(&ctx->arena, operand, &owner), "-") == 0;
 }
 
 /* Standard input can be read once. */
 static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
 {
+	const struct np_words *lists[] = {&args->environments, &args->files, &args->against};
 	size_t standard = args->site && strcmp(args->site, "-") == 0;
 
-	for (size_t i = 0; i < args->environments.count; i++)
-		standard += is_standard(args->environments.items[i]);
-	for (size_t i = 0; i < args->files.count; i++)
-		standard += is_standard(args->files.items[i]);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		for (size_t k = 0; k < lists[i]->count; k++)
+			standard += is_standard(ctx, lists[i]->items[k]);
 	for (size_t i = 0; i < args->catalogues.count; i++)
 		standard += strcmp(args->catalogues.items[i], "-") == 0;
+	standard += is_standard(ctx, args->old);
+	standard += is_standard(ctx, args->new);
 	if (standard > 1)
 		return np_error(ctx, nowhere, "standard input is asked for %zu times", standard);
 	if (!args->example || (!args->site && !args->environments.count))

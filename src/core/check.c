@@ -119,12 +119,7 @@ const char *np_owner_names(struct np_arena *arena, const struct np_owner *const 
 
 const char *np_written_text(struct np_arena *arena, const struct np_requirement *row)
 {
-	static const char *const names[NP_PROTO_BITS_END] = {
-		[1 << NP_TCP] = "tcp",
-		[1 << NP_UDP] = "udp",
-		[1 << NP_TCP | 1 << NP_UDP] = "tcp and udp",
-	};
-	const char *protocols = names[row->protocols];
+	const char *protocols = np_protocols_words(row->protocols);
 
 	if (row->written.from == row->written.to)
 		return np_arena_printf(arena, "%u/%s", row->written.from, protocols);

@@ -11,16 +11,23 @@ struct opening {
 	struct np_portset rest[NP_PROTO_COUNT]; /* what the deployment does not explain */
 };
 
+/* What lets it in: "service 'mail1'". */
+static const char *opener(struct np_arena *arena, const struct opening *opening)
+{
+	const char *name = opening->service->name;
+
+	return *name ? np_arena_printf(arena, "service '%s'", name) : "the zone itself";
+}
+
 static void report_internal(const struct np_node_view *view, const struct opening *opening,
 			    const struct np_portset ports[NP_PROTO_COUNT])
 {
 	struct np_ctx *ctx = view->c->ctx;
-	const char *name = opening->service->name;
 	struct np_finding *finding = np_finding_add(
 		ctx, view->c->findings, "internal-open", NP_WARNING, opening->service->loc,
 		opening->owner ? opening->owner->id : view->place,
-		"%s%s%s lets in %s, which is internal", *name ? "service '" : "the zone itself",
-		name, *name ? "'" : "", np_phrase_ports(&ctx->arena, ports));
+		"%s lets in %s, which is internal", opener(&ctx->arena, opening),
+		np_phrase_ports(&ctx->arena, ports));
 
 	finding->hint = "'nvports list --all' shows whose it is; close it on the node unless it is "
 			"meant";
@@ -44,14 +51,11 @@ static void report_other(const struct np_node_view *view, const struct opening *
 			 const struct np_portset ports[NP_PROTO_COUNT])
 {
 	struct np_ctx *ctx = view->c->ctx;
-	const char *name = opening->service->name;
 
 	np_finding_add(ctx, view->c->findings, "other-opening", NP_NOTE, opening->service->loc,
 		       view->place,
-		       "%s%s%s lets in %s, which nothing of this deployment needs; it is not "
-		       "forwarded",
-		       *name ? "service '" : "the zone itself", name, *name ? "'" : "",
-		       np_phrase_ports(&ctx->arena, ports));
+		       "%s lets in %s, which nothing of this deployment needs; it is not forwarded",
+		       opener(&ctx->arena, opening), np_phrase_ports(&ctx->arena, ports));
 }
 
 static void report_misplaced(const struct np_node_view *view, const struct opening *opening)

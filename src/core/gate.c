@@ -61,7 +61,18 @@ static struct np_gate_service *find_service(struct np_ctx *ctx, struct np_gate *
 	return service;
 }
 
-/* Of several files that define a service the last one holds. */
+/*
+ * Of several files that define a service the last one holds. What the zone itself lets in is shown
+ * in parts, its rich rules in a file of their own: only another whole zone is a later state of it.
+ */
+static bool replaces(const struct np_gate *gate, const struct np_firewall *firewall,
+		     const struct np_gate_service *service, const struct np_opened *opened)
+{
+	if (service->loc.src == opened->loc.src)
+		return false;
+	return opened->service || (gate->whole && firewall->whole);
+}
+
 static void add_opened(struct np_ctx *ctx, struct np_gate *gate, const struct np_firewall *firewall,
 		       const struct np_opened *opened)
 {
@@ -71,7 +82,7 @@ static void add_opened(struct np_ctx *ctx, struct np_gate *gate, const struct np
 	service->listed |= firewall->whole || !opened->service || opened->named;
 	if (opened->named)
 		return;
-	if (service->loc.src != opened->loc.src)
+	if (replaces(gate, firewall, service, opened))
 		memset(service->parts, 0, sizeof(service->parts));
 	service->loc = opened->loc;
 	service->defined = true;
@@ -90,10 +101,10 @@ static void add_firewall(struct np_ctx *ctx, struct np_gate *gate,
 	else
 		gate->first_file = file;
 	gate->last_file = file;
-	gate->whole |= firewall->whole;
-	gate->rules |= firewall->rules;
 	for (const struct np_opened *o = firewall->opened; o; o = o->next)
 		add_opened(ctx, gate, firewall, o);
+	gate->whole |= firewall->whole;
+	gate->rules |= firewall->rules;
 }
 
 static void settle_service(struct np_ctx *ctx, const struct np_gate *gate,
@@ -265,7 +276,7 @@ struct np_map np_gates_make(const struct np_comparison *c)
 
 	for (const struct np_firewall *f = c->facts->firewalls; f; f = f->next) {
 		const struct np_node *node, *other;
-		enum np_match match = np_match_node(&matcher, f, &node, &other);
+		enum np_match_result match = np_match_node(&matcher, f, &node, &other);
 
 		if (match == NP_MATCH_FOUND)
 			add_firewall(c->ctx, find_gate(c->ctx, &gates, node, f), f);

@@ -55,8 +55,9 @@ static void match_addresses(const struct np_matcher *matcher, const struct np_fi
 	}
 }
 
-enum np_match np_match_node(const struct np_matcher *matcher, const struct np_firewall *firewall,
-			    const struct np_node **node, const struct np_node **other)
+enum np_match_result np_match_node(const struct np_matcher *matcher,
+				   const struct np_firewall *firewall, const struct np_node **node,
+				   const struct np_node **other)
 {
 	*node = *other = NULL;
 	if (firewall->node) {

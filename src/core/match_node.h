@@ -11,7 +11,7 @@ struct np_matcher {
 
 struct np_matcher np_matcher_make(struct np_arena *arena, const struct np_site *site);
 
-enum np_match {
+enum np_match_result {
 	NP_MATCH_FOUND,
 	NP_MATCH_UNKNOWN,   /* nothing in it says so */
 	NP_MATCH_ELSEWHERE, /* a node that the site does not have */
@@ -22,7 +22,8 @@ enum np_match {
  * The node of FIREWALL: the one that was said, else the one that has the modules that its services
  * are named for, and its addresses, else the only one. *OTHER is the second of two.
  */
-enum np_match np_match_node(const struct np_matcher *matcher, const struct np_firewall *firewall,
-			    const struct np_node **node, const struct np_node **other);
+enum np_match_result np_match_node(const struct np_matcher *matcher,
+				   const struct np_firewall *firewall, const struct np_node **node,
+				   const struct np_node **other);
 
 #endif

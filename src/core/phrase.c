@@ -30,18 +30,9 @@ const char *np_phrase_ports(struct np_arena *arena, const struct np_portset sets
 	return text;
 }
 
-const char *np_phrase_loc(struct np_arena *arena, struct np_loc loc)
-{
-	if (!loc.src)
-		return "";
-	if (!loc.line)
-		return loc.src->name;
-	return np_arena_printf(arena, "%s:%u:%u", loc.src->name, loc.line, loc.col);
-}
-
 const char *np_phrase_at(struct np_arena *arena, struct np_loc loc)
 {
-	return loc.src ? np_arena_printf(arena, " (%s)", np_phrase_loc(arena, loc)) : "";
+	return loc.src ? np_arena_printf(arena, " (%s)", np_loc_text(arena, loc)) : "";
 }
 
 const char *np_phrase_node(struct np_arena *arena, const struct np_node *node)

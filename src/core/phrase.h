@@ -13,10 +13,7 @@ const char *np_phrase_ports(struct np_arena *arena, const struct np_portset sets
 /* "5060,10000-20000"; of many ranges the first few, and how many more there are. */
 const char *np_phrase_set(struct np_arena *arena, struct np_portset set);
 
-/* "environment:12:3"; "" without a source. */
-const char *np_phrase_loc(struct np_arena *arena, struct np_loc loc);
-
-/* The same in brackets behind a space, for the end of a phrase. */
+/* " (environment:12:3)" for the end of a phrase; "" without a source. */
 const char *np_phrase_at(struct np_arena *arena, struct np_loc loc);
 
 /* "node 1" */

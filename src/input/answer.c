@@ -56,6 +56,24 @@ int np_answer_node(struct np_ctx *ctx, const struct np_tree *map, const char *ke
 	return problem ? np_error(ctx, value->loc, "'%s' %s", key, problem) : 0;
 }
 
+unsigned np_answer_protocols(const char *text)
+{
+	static const struct {
+		const char *text;
+		unsigned mask;
+	} known[] = {
+		{"tcp", 1 << NP_TCP},
+		{"udp", 1 << NP_UDP},
+		{"udp/tcp", 1 << NP_TCP | 1 << NP_UDP},
+		{"tcp/udp", 1 << NP_TCP | 1 << NP_UDP},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(known[i].text, text) == 0)
+			return known[i].mask;
+	return 0;
+}
+
 static const char *parse_host(const char *text, struct np_addr *out)
 {
 	const char *problem = np_addr_parse(text, out);

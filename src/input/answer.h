@@ -41,4 +41,7 @@ int np_answer_owner(struct np_ctx *ctx, const struct np_input *input, enum np_sc
 /* INPUT is of the whole cluster: -1 after recording that it was given as that of somebody. */
 int np_answer_of_cluster(struct np_ctx *ctx, const struct np_input *input);
 
+/* The protocols that NS8 calls TEXT, "tcp", "udp" or "udp/tcp", as a bit mask; 0: it is none. */
+unsigned np_answer_protocols(const char *text);
+
 #endif

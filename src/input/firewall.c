@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static bool is_word(struct np_span text, const char *word)
-{
-	return text.len == strlen(word) && memcmp(text.text, word, text.len) == 0;
-}
-
 enum np_carrier np_carrier_parse(struct np_ctx *ctx, struct np_loc loc, struct np_span text)
 {
 	static const struct {
@@ -21,7 +16,7 @@ enum np_carrier np_carrier_parse(struct np_ctx *ctx, struct np_loc loc, struct n
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (is_word(text, known[i].name))
+		if (np_span_is(text, known[i].name))
 			return known[i].carrier;
 	np_error(ctx, loc, "a port whose protocol is not tcp, udp, sctp or dccp");
 	return NP_CARRIER_BAD;
@@ -30,18 +25,9 @@ enum np_carrier np_carrier_parse(struct np_ctx *ctx, struct np_loc loc, struct n
 int np_firewall_range(struct np_ctx *ctx, struct np_loc loc, struct np_span text,
 		      struct np_range *out)
 {
-	const char *dash = text.len ? memchr(text.text, '-', text.len) : NULL;
-	size_t len = dash ? (size_t)(dash - text.text) : text.len;
-	const char *problem = np_port_parse(text.text, len, &out->from);
+	const char *problem = np_range_parse(text.text, text.len, out);
 
-	out->to = out->from;
-	if (!problem && dash)
-		problem = np_port_parse(dash + 1, text.len - len - 1, &out->to);
-	if (problem)
-		return np_error(ctx, loc, "a port that %s", problem);
-	if (out->to < out->from)
-		return np_error(ctx, loc, "a range of ports that ends before it begins");
-	return 0;
+	return problem ? np_error(ctx, loc, "a port that %s", problem) : 0;
 }
 
 static void put(struct np_ctx *ctx, struct np_port_heap *heap, enum np_proto protocol,

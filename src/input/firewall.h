@@ -3,7 +3,7 @@
 #define NVPORTS_INPUT_FIREWALL_H
 
 #include "input/formats.h"
-#include "input/proxy.h"
+#include "input/span.h"
 
 /* A protocol as firewalld names it, and what can be said with it here. */
 enum np_carrier { NP_CARRIER_BAD = -1, NP_CARRIER_TCP, NP_CARRIER_UDP, NP_CARRIER_OTHER };

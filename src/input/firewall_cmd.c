@@ -64,11 +64,6 @@ static int read_names(struct reader *r, const struct np_cmd_texts *texts)
 	return 0;
 }
 
-static bool is_word(struct np_span text, const char *word)
-{
-	return text.len == strlen(word) && memcmp(text.text, word, text.len) == 0;
-}
-
 /* All of TCP or UDP, which a zone can let in as a protocol. */
 static void read_protocols(struct reader *r, const struct np_cmd_texts *texts,
 			   struct np_port_heap *heap)
@@ -80,9 +75,9 @@ static void read_protocols(struct reader *r, const struct np_cmd_texts *texts,
 		struct np_cmd_text rest = *text;
 
 		while (np_cmd_word(&rest, &word, &loc)) {
-			if (is_word(word, "tcp"))
+			if (np_span_is(word, "tcp"))
 				np_heap_add_all(r->ctx, heap, NP_TCP);
-			else if (is_word(word, "udp"))
+			else if (np_span_is(word, "udp"))
 				np_heap_add_all(r->ctx, heap, NP_UDP);
 		}
 	}
@@ -91,7 +86,7 @@ static void read_protocols(struct reader *r, const struct np_cmd_texts *texts,
 static void read_target(struct reader *r, const struct np_cmd_text *target,
 			struct np_port_heap *heap)
 {
-	if (!target || !is_word(target->text, "ACCEPT"))
+	if (!target || !np_span_is(target->text, "ACCEPT"))
 		return;
 	np_warn(r->ctx, target->loc, "the zone lets in everything, whatever it lists");
 	np_hint(r->ctx, "its target is ACCEPT; NS8 leaves it at 'default'");

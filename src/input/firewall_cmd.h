@@ -3,7 +3,7 @@
 #define NVPORTS_INPUT_FIREWALL_CMD_H
 
 #include "input/formats.h"
-#include "input/proxy.h"
+#include "input/span.h"
 
 /* The lines of a block that are looked at. */
 enum np_cmd_key {

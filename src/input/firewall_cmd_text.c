@@ -33,18 +33,6 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-static struct np_span behind(struct np_span text, size_t len)
-{
-	return (struct np_span){text.text + len, text.len - len};
-}
-
-static bool begins(struct np_span text, const char *with)
-{
-	size_t len = strlen(with);
-
-	return text.len >= len && memcmp(text.text, with, len) == 0;
-}
-
 static size_t word_length(struct np_span text)
 {
 	size_t len = 0;
@@ -69,7 +57,7 @@ static void move(struct np_cmd_text *text, size_t len)
 	while (len < text->text.len && is_blank(text->text.text[len]))
 		len++;
 	text->loc.col += (uint32_t)characters((struct np_span){text->text.text, len});
-	text->text = behind(text->text, len);
+	text->text = np_span_behind(text->text, len);
 }
 
 bool np_cmd_word(struct np_cmd_text *text, struct np_span *word, struct np_loc *loc)
@@ -102,7 +90,7 @@ static enum np_cmd_key find_key(struct np_span line, size_t *len)
 		size_t name = strlen(keys[key]);
 
 		*len = 2 + name + 1;
-		if (line.len >= *len && begins(line, "  ") && line.text[2 + name] == ':' &&
+		if (line.len >= *len && np_span_begins(line, "  ") && line.text[2 + name] == ':' &&
 		    memcmp(line.text + 2, keys[key], name) == 0)
 			return key;
 	}
@@ -124,10 +112,11 @@ static bool read_attributes(struct np_span text, bool *active)
 
 	if (!text.len)
 		return true;
-	if (!begins(text, " (") || text.text[text.len - 1] != ')')
+	if (!np_span_begins(text, " (") || text.text[text.len - 1] != ')')
 		return false;
-	for (text = behind(text, 2); text.len > sizeof(word) - 1; text = behind(text, 1))
-		*active |= begins(text, word) && strchr(",)", text.text[sizeof(word) - 1]);
+	for (text = np_span_behind(text, 2); text.len > sizeof(word) - 1;
+	     text = np_span_behind(text, 1))
+		*active |= np_span_begins(text, word) && strchr(",)", text.text[sizeof(word) - 1]);
 	return true;
 }
 
@@ -137,7 +126,7 @@ static int read_name(struct cutter *c, struct np_span line)
 	struct np_cmd_block *block = np_arena_alloc(&c->ctx->arena, sizeof(*block));
 
 	if (memchr(line.text, ':', len) || !np_text_is_printable(line.text, len, NULL) ||
-	    !read_attributes(behind(line, len), &block->active))
+	    !read_attributes(np_span_behind(line, len), &block->active))
 		return refuse(c);
 	block->name = np_arena_copy(&c->ctx->arena, line.text, len);
 	block->loc = np_loc_in(c->src, c->line, 1);
@@ -156,7 +145,7 @@ static bool is_port(struct np_span line)
 
 static int read_margin(struct cutter *c, struct np_span line)
 {
-	if (begins(line, "rule ")) {
+	if (np_span_begins(line, "rule ")) {
 		add(c, &c->cmd->rules, line, 0);
 	} else if (is_port(line)) {
 		add(c, &c->cmd->ports, line, 0);
@@ -177,7 +166,8 @@ static int read_indented(struct cutter *c, struct np_span line)
 {
 	bool tab = line.text[0] == '\t';
 
-	if (!c->cmd->last || (!tab && !(begins(line, "  ") && memchr(line.text, ':', line.len))))
+	if (!c->cmd->last ||
+	    (!tab && !(np_span_begins(line, "  ") && memchr(line.text, ':', line.len))))
 		return refuse(c);
 	if (!tab)
 		c->current = NULL;

@@ -152,8 +152,9 @@ bool np_looks_like_site(const struct np_source *src)
 		if (!strchr("#\r\n", *line) && strncmp(line, "---", 3) != 0)
 			return false;
 		line = strchr(line, '\n');
-		if (!line++)
+		if (!line)
 			return false;
+		line++;
 	}
 	return true;
 }

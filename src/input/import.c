@@ -23,7 +23,7 @@ bool np_import_is_old(const struct np_import *import, struct np_loc loc)
 
 void np_import_note(struct np_import *import, const char *format, ...)
 {
-	struct np_change *change = np_arena_alloc(&import->ctx->arena, sizeof(*change));
+	struct np_import_change *change = np_arena_alloc(&import->ctx->arena, sizeof(*change));
 	va_list args;
 
 	va_start(args, format);

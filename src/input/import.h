@@ -6,8 +6,8 @@
 #include "nvports/input.h"
 
 /* A change, in words: "nethvoice1: ASTERISK_IAX_PORT 20110 -> 22001". */
-struct np_change {
-	struct np_change *next;
+struct np_import_change {
+	struct np_import_change *next;
 	const char *text;
 };
 
@@ -24,7 +24,7 @@ struct np_import {
 		*site;        /* np_site_renew has brought it up to date, and it is finished */
 	struct np_edit *edit; /* of the file that SITE was read from, or of a new one */
 	/* what has been done */
-	struct np_change *first, *last;
+	struct np_import_change *first, *last;
 	size_t changes;
 	/* what SITE has */
 	size_t nodes, proxies, instances, values;

@@ -11,15 +11,6 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-static bool same_nets(const struct np_net *a, size_t a_count, const struct np_net *b,
-		      size_t b_count)
-{
-	for (size_t i = 0; i < a_count && a_count == b_count; i++)
-		if (np_net_compare(&a[i], &b[i]) != 0)
-			return false;
-	return a_count == b_count;
-}
-
 static bool same_value(const struct np_value *a, const struct np_value *b)
 {
 	if (!a || !b)
@@ -82,7 +73,7 @@ static bool same_addresses(const struct np_import *import, const struct np_node 
 			return false;
 	}
 	return (outside && !written->lan_count) ||
-	       same_nets(wanted->lan, wanted->lan_count, written->lan, written->lan_count);
+	       np_nets_equal(wanted->lan, wanted->lan_count, written->lan, written->lan_count);
 }
 
 static bool same_node(struct np_import *import, const struct np_node *wanted,

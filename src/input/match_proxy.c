@@ -1,6 +1,5 @@
 /* Whose a proxy's configuration is. */
 #include "input/match.h"
-#include "nvports/number.h"
 
 #include <string.h>
 
@@ -95,7 +94,7 @@ static int find_node(struct index *index, const struct np_configuration *config,
 	return site->node_count > 1 ? unknown(index->m, config) : 0;
 }
 
-/* The node with the number that CONFIG was given for, or the one of the proxy named. */
+/* The node of the proxy that CONFIG was given for. */
 static int find_named(struct index *index, const struct np_configuration *config,
 		      struct np_node **found)
 {
@@ -107,12 +106,6 @@ static int find_named(struct index *index, const struct np_configuration *config
 		.hint = "give its environment, or the list of installed modules, too"};
 	const struct np_owner *owner;
 
-	if (!np_number_parse(config->proxy, strlen(config->proxy), 1, UINT32_MAX, &claim.node)) {
-		*found = np_site_node(m->site, claim.node);
-		if (!*found)
-			*found = np_site_add_node(m->ctx, m->site, claim.node, config->loc);
-		return 0;
-	}
 	if (!np_site_owner(m->site, config->proxy)) {
 		if (find_by_address(index, config, found))
 			return -1;

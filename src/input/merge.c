@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-const char *np_place(struct np_arena *arena, struct np_loc loc)
-{
-	if (!loc.line)
-		return loc.src->name;
-	return np_arena_printf(arena, "%s:%u:%u", loc.src->name, loc.line, loc.col);
-}
-
 /*
  * The node of a module that does not say: the only one there is, or, where there is none yet, 1.
  * With several it would be a guess.
@@ -59,7 +52,7 @@ struct np_owner *np_merge_claim(struct np_merge *m, const struct np_claim *claim
 	if (claim->node && claim->node != owner->node->id) {
 		np_error(m->ctx, owner->loc, "'%s' is on node %u here and on node %u by %s",
 			 claim->id, owner->node->id, claim->node,
-			 np_place(&m->ctx->arena, claim->loc));
+			 np_loc_text(&m->ctx->arena, claim->loc));
 		np_hint(m->ctx, "one of them is out of date; a module that moves gets a new id");
 		return NULL;
 	}
@@ -77,7 +70,7 @@ static int deny(struct np_merge *m, const struct np_owner *owner, const struct d
 {
 	struct np_arena *arena = &m->ctx->arena;
 	const char *name = m->catalogue->variables[d->value->variable]->name;
-	const char *place = np_place(arena, d->before->loc);
+	const char *place = np_loc_text(arena, d->before->loc);
 	const char *more = "";
 
 	if (d->count > 1)
@@ -158,17 +151,9 @@ static int say_address(struct np_merge *m, const struct np_node *node, const cha
 	if (strcmp(have->text, said->text) == 0)
 		return 0;
 	np_error(m->ctx, said->loc, "the %s of node %u is %s here and %s at %s", what, node->id,
-		 said->text, have->text, np_place(&m->ctx->arena, have->loc));
+		 said->text, have->text, np_loc_text(&m->ctx->arena, have->loc));
 	np_hint(m->ctx, "one of them is out of date, or of another node");
 	return -1;
-}
-
-static bool same_nets(const struct np_net *a, const struct np_net *b, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (np_net_compare(&a[i], &b[i]) != 0)
-			return false;
-	return true;
 }
 
 static int say_lan(struct np_merge *m, struct np_said *have, const struct np_said *said)
@@ -180,10 +165,10 @@ static int say_lan(struct np_merge *m, struct np_said *have, const struct np_sai
 		have->lan_count = said->lan_count;
 		have->lan_loc = said->lan_loc;
 	}
-	if (have->lan_count == said->lan_count && same_nets(have->lan, said->lan, have->lan_count))
+	if (np_nets_equal(have->lan, have->lan_count, said->lan, said->lan_count))
 		return 0;
 	np_error(m->ctx, said->lan_loc, "the local networks of node %u are others here than at %s",
-		 said->node->id, np_place(&m->ctx->arena, have->lan_loc));
+		 said->node->id, np_loc_text(&m->ctx->arena, have->lan_loc));
 	np_hint(m->ctx, "one of them is out of date, or of another node");
 	return -1;
 }
@@ -281,7 +266,7 @@ static void leave_nat(struct np_merge *m, const struct np_said *said)
 		return;
 	}
 	np_warn(m->ctx, public->loc, "node %u is not behind NAT, by %s", said->node->id,
-		np_place(&m->ctx->arena, said->address.loc));
+		np_loc_text(&m->ctx->arena, said->address.loc));
 	np_hint(m->ctx, "remove its 'public_address' if no firewall translates addresses for it");
 }
 
@@ -295,7 +280,7 @@ static void join_lan(struct np_merge *m, const struct np_said *said)
 	for (size_t i = 0; i < count; i++)
 		nets[i] = i < node->lan_count ? node->lan[i] : said->lan[i - node->lan_count];
 	count = np_nets_normalise(nets, count);
-	if (count == node->lan_count && same_nets(nets, node->lan, count))
+	if (np_nets_equal(nets, count, node->lan, node->lan_count))
 		return;
 	node->lan = nets;
 	node->lan_count = count;

@@ -33,9 +33,6 @@ struct np_claim {
 	const char *hint; /* how it can say its node */
 };
 
-/* LOC as messages name it beside another place: "FILE:3:1". */
-const char *np_place(struct np_arena *arena, struct np_loc loc);
-
 /*
  * The owner that CLAIM stands for, added where SITE lacks it. NULL after recording that it is
  * somewhere else, or something else, or that its node is not known.

@@ -1,19 +1,10 @@
 #include "input/migration.h"
+#include "input/answer.h"
 #include "input/json.h"
 #include "nvports/number.h"
 
 #include <string.h>
 #include <strings.h>
-
-static const struct {
-	const char *name;
-	unsigned mask;
-} protocols[] = {
-	{"tcp", 1 << NP_TCP},
-	{"udp", 1 << NP_UDP},
-	{"udp/tcp", 1 << NP_TCP | 1 << NP_UDP},
-	{"tcp/udp", 1 << NP_TCP | 1 << NP_UDP},
-};
 
 /* Where the moves go, and where what is wrong with them is said until it becomes a warning. */
 struct reader {
@@ -27,12 +18,9 @@ static int read_protocols(struct np_ctx *ctx, const struct np_tree *entry, unsig
 
 	if (np_json_string(ctx, entry, "protocol", &text))
 		return -1;
-	for (size_t i = 0; text && i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (strcmp(protocols[i].name, text->text) == 0) {
-			*mask = protocols[i].mask;
-			return 0;
-		}
-	}
+	*mask = text ? np_answer_protocols(text->text) : 0;
+	if (*mask)
+		return 0;
 	return np_json_wrong(ctx, text ? text : entry, "a protocol, tcp or udp");
 }
 
@@ -41,20 +29,10 @@ static int read_ports(struct np_ctx *ctx, const struct np_tree *entry, const cha
 		      struct np_range *range)
 {
 	const struct np_tree *value = np_tree_get(entry, key);
-	const char *dash;
-	size_t len;
 
-	if (!value || value->kind != NP_SCALAR)
-		return np_json_wrong(ctx, value ? value : entry, "a port or a range of ports");
-	dash = strchr(value->text, '-');
-	len = dash ? (size_t)(dash - value->text) : value->len;
-	if (np_port_parse(value->text, len, &range->from))
-		return np_json_wrong(ctx, value, "a port or a range of ports");
-	range->to = range->from;
-	if (dash &&
-	    (np_port_parse(dash + 1, value->len - len - 1, &range->to) || range->to < range->from))
-		return np_json_wrong(ctx, value, "a port or a range of ports");
-	return 0;
+	if (value && value->kind == NP_SCALAR && !np_range_parse(value->text, value->len, range))
+		return 0;
+	return np_json_wrong(ctx, value ? value : entry, "a port or a range of ports");
 }
 
 static void read_move(struct reader *r, const struct np_tree *entry)

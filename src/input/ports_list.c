@@ -43,11 +43,6 @@ static const struct label {
 	{"Satellite RTP", UDP, "SATELLITE_RTP_PORT", NULL},
 };
 
-static const struct {
-	const char *text;
-	unsigned protocols;
-} protocols[] = {{"tcp", TCP}, {"udp", UDP}, {"udp/tcp", TCP | UDP}, {"tcp/udp", TCP | UDP}};
-
 struct reader {
 	const struct np_catalogue *catalogue;
 	struct np_value *values;
@@ -84,23 +79,6 @@ static int add_port(struct np_ctx *ctx, struct reader *r, const char *name, uint
 	return 0;
 }
 
-/* "N" or "A-B". Unlike np_decode_range, it does not show what is none. */
-static const char *parse_range(const struct np_tree *text, struct np_range *range)
-{
-	const char *dash = strchr(text->text + 1, '-'), *problem; /* "-1" is no range */
-	size_t first = dash ? (size_t)(dash - text->text) : text->len;
-
-	problem = np_port_parse(text->text, first, &range->from);
-	range->to = range->from;
-	if (!problem && dash && !dash[1])
-		problem = "is a range without an end";
-	else if (!problem && dash)
-		problem = np_port_parse(dash + 1, text->len - first - 1, &range->to);
-	if (!problem && range->from > range->to)
-		problem = "is a reversed range";
-	return problem;
-}
-
 static int read_port(struct np_ctx *ctx, const struct np_tree *item, const struct label *label,
 		     struct reader *r)
 {
@@ -110,7 +88,7 @@ static int read_port(struct np_ctx *ctx, const struct np_tree *item, const struc
 
 	if (np_answer_string(ctx, item, "port", &port))
 		return -1;
-	problem = parse_range(port, &range);
+	problem = np_range_parse(port->text, port->len, &range);
 	if (!problem && label && !label->to && range.from != range.to)
 		problem = "is a range, where one port is expected";
 	if (problem)
@@ -128,14 +106,10 @@ static int read_protocol(struct np_ctx *ctx, const struct np_tree *item, unsigne
 
 	if (np_answer_string(ctx, item, "protocol", &value))
 		return -1;
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (strcmp(protocols[i].text, value->text) != 0)
-			continue;
-		*out = protocols[i].protocols;
+	*out = np_answer_protocols(value->text);
+	if (*out)
 		return 0;
-	}
-	np_json_wrong(ctx, value, "'tcp', 'udp' or 'udp/tcp'");
-	return -1;
+	return np_json_wrong(ctx, value, "'tcp', 'udp' or 'udp/tcp'");
 }
 
 static const struct label *find_label(const char *name, unsigned set)

@@ -2,13 +2,8 @@
 #ifndef NVPORTS_INPUT_PROXY_H
 #define NVPORTS_INPUT_PROXY_H
 
+#include "input/span.h"
 #include "nvports/input.h"
-
-/* Part of an environment, without a NUL. */
-struct np_span {
-	const char *text;
-	size_t len;
-};
 
 /* The value of a variable; without a text where the environment does not have it. */
 struct np_setting {

@@ -54,11 +54,6 @@ static const struct {
 	{"to-addr", offsetof(struct written, to_addr), FORWARD},
 };
 
-static bool is_word(struct np_span text, const char *word)
-{
-	return text.len == strlen(word) && memcmp(text.text, word, text.len) == 0;
-}
-
 static size_t until(struct np_span text, const char *stops)
 {
 	size_t len = 0;
@@ -66,11 +61,6 @@ static size_t until(struct np_span text, const char *stops)
 	while (len < text.len && !strchr(stops, text.text[len]))
 		len++;
 	return len;
-}
-
-static struct np_span behind(struct np_span text, size_t len)
-{
-	return (struct np_span){text.text + len, text.len - len};
 }
 
 /*
@@ -84,17 +74,17 @@ static bool cut(struct np_span *rest, struct np_span *name, struct np_span *valu
 
 	*name = (struct np_span){rest->text, len};
 	*value = (struct np_span){0};
-	*rest = behind(*rest, len);
+	*rest = np_span_behind(*rest, len);
 	if (!rest->len || *rest->text != '=')
 		return len > 0 && (!rest->len || *rest->text != '"');
-	*rest = behind(*rest, 1);
+	*rest = np_span_behind(*rest, 1);
 	quoted = rest->len && *rest->text == '"';
-	*rest = behind(*rest, quoted);
+	*rest = np_span_behind(*rest, quoted);
 	*value = (struct np_span){rest->text, until(*rest, quoted ? "\"" : " \t\"")};
-	*rest = behind(*rest, value->len);
+	*rest = np_span_behind(*rest, value->len);
 	if (quoted && !rest->len)
 		return false;
-	*rest = behind(*rest, quoted);
+	*rest = np_span_behind(*rest, quoted);
 	return len > 0 && value->len > 0 && (!rest->len || strchr(" \t", *rest->text));
 }
 
@@ -104,7 +94,7 @@ static void enter(struct written *w, enum part *at, struct np_span name)
 
 	*at = UNKNOWN;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (is_word(name, words[i].name))
+		if (np_span_is(name, words[i].name))
 			*at = words[i].part;
 	switch (*at) {
 	case SOURCE:
@@ -139,7 +129,7 @@ static void enter(struct written *w, enum part *at, struct np_span name)
 static void set(struct written *w, enum part at, struct np_span name, struct np_span value)
 {
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
-		if (attributes[i].part == at && is_word(name, attributes[i].name)) {
+		if (attributes[i].part == at && np_span_is(name, attributes[i].name)) {
 			memcpy((char *)w + attributes[i].offset, &value, sizeof(value));
 			return;
 		}
@@ -165,7 +155,7 @@ static bool lex(struct np_span text, struct written *w)
 			enter(w, &at, name);
 		while (blanks < text.len && strchr(" \t", text.text[blanks]))
 			blanks++;
-		text = behind(text, blanks);
+		text = np_span_behind(text, blanks);
 	}
 	return true;
 }
@@ -189,7 +179,7 @@ static bool parse_priority(struct np_span text, int32_t *out)
 	*out = 0;
 	if (!text.text)
 		return true;
-	text = behind(text, negative);
+	text = np_span_behind(text, negative);
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.text[i] < '0' || text.text[i] > '9' || value > INT16_MAX)
 			return false;
@@ -215,7 +205,7 @@ static int settle_ports(struct np_ctx *ctx, const struct written *w, struct np_r
 /* The network that W is about. False where it is written in a way that is not read here. */
 static bool settle_source(struct np_ctx *ctx, const struct written *w, struct np_net *net)
 {
-	enum np_family family = is_word(w->family, "ipv6") ? NP_IPV6 : NP_IPV4;
+	enum np_family family = np_span_is(w->family, "ipv6") ? NP_IPV6 : NP_IPV4;
 	const char *problem;
 
 	*net = (struct np_net){.addr.family = family};
@@ -255,7 +245,7 @@ static int settle(struct np_ctx *ctx, const struct written *w, struct np_rich_ru
 	/* of some sources, or only so many */
 	if (w->source || w->action == NOWHERE || (w->limited && w->action == DROP))
 		return 0;
-	if (is_word(w->family, "ipv6")) {
+	if (np_span_is(w->family, "ipv6")) {
 		rule->kind = w->action == DROP ? NP_RICH_CLOSES6 : NP_RICH_OTHER;
 		return 0;
 	}
@@ -288,7 +278,7 @@ static bool split(struct np_span *text, const char *name, struct np_span *rest)
 
 	if (!found)
 		return false;
-	*rest = behind(*text, (size_t)(found - text->text) + strlen(name));
+	*rest = np_span_behind(*text, (size_t)(found - text->text) + strlen(name));
 	text->len = (size_t)(found - text->text);
 	return true;
 }

@@ -2,7 +2,8 @@
 #ifndef NVPORTS_INPUT_RICH_RULE_H
 #define NVPORTS_INPUT_RICH_RULE_H
 
-#include "input/proxy.h"
+#include "input/span.h"
+#include "nvports/input.h"
 
 enum np_rich_kind {
 	NP_RICH_OTHER,   /* it depends on something else, or is about something else */

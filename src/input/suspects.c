@@ -32,22 +32,10 @@ static const char *const other_words[] = {"REPORT", "SUPPORT",   "IMPORT",
 static const char *const ends_of_ranges[] = {"START", "END",  "MIN",  "MAX",
 					     "FIRST", "LAST", "RANGE"};
 
-static bool is(struct np_span word, const char *text)
-{
-	return word.len == strlen(text) && memcmp(word.text, text, word.len) == 0;
-}
-
-static bool ends_in(struct np_span word, const char *text)
-{
-	size_t len = strlen(text);
-
-	return word.len >= len && memcmp(word.text + word.len - len, text, len) == 0;
-}
-
 static bool is_one_of(struct np_span word, const char *const *texts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (is(word, texts[i]))
+		if (np_span_is(word, texts[i]))
 			return true;
 	return false;
 }
@@ -57,11 +45,11 @@ static bool word_says_port(struct np_span word)
 {
 	while (word.len && word.text[word.len - 1] >= '0' && word.text[word.len - 1] <= '9')
 		word.len--;
-	if (ends_in(word, "RTPSTART") || ends_in(word, "RTPEND"))
+	if (np_span_ends(word, "RTPSTART") || np_span_ends(word, "RTPEND"))
 		return true;
-	if (ends_in(word, "PORTS"))
+	if (np_span_ends(word, "PORTS"))
 		word.len--;
-	return ends_in(word, "PORT") &&
+	return np_span_ends(word, "PORT") &&
 	       !is_one_of(word, other_words, sizeof(other_words) / sizeof(*other_words));
 }
 
@@ -84,7 +72,7 @@ static bool says_port(struct np_span name)
 
 		if (word_says_port(word))
 			return true;
-		if (is(word, "RTP") &&
+		if (np_span_is(word, "RTP") &&
 		    (!rest.len || is_one_of(take_word(&rest), ends_of_ranges,
 					    sizeof(ends_of_ranges) / sizeof(*ends_of_ranges))))
 			return true;
@@ -92,17 +80,9 @@ static bool says_port(struct np_span name)
 	return false;
 }
 
-/* N or N-M. */
-static bool parse_range(struct np_span text, struct np_range *range)
+static bool take_range(struct np_span text, struct np_range *range)
 {
-	const char *dash = memchr(text.text, '-', text.len);
-	size_t len = dash ? (size_t)(dash - text.text) : text.len;
-
-	if (np_port_parse(text.text, len, &range->from))
-		return false;
-	range->to = range->from;
-	return !dash || (!np_port_parse(dash + 1, text.len - len - 1, &range->to) &&
-			 range->from <= range->to);
+	return !np_range_parse(text.text, text.len, range);
 }
 
 static bool is_fixed(const struct np_port_expr *ports)
@@ -190,10 +170,11 @@ static void collect(struct np_watch *watch, enum np_scope scope)
 		if (v->stale)
 			continue;
 		if (is_known(watch, scope, v->key))
-			known_count += parse_range(v->setting.value, &known[known_count]);
-		else if (is(v->key, "TCP_PORTS_RANGE") || is(v->key, "UDP_PORTS_RANGE"))
+			known_count += take_range(v->setting.value, &known[known_count]);
+		else if (np_span_is(v->key, "TCP_PORTS_RANGE") ||
+			 np_span_is(v->key, "UDP_PORTS_RANGE"))
 			allocated_count +=
-				parse_range(v->setting.value, &allocated[allocated_count]);
+				take_range(v->setting.value, &allocated[allocated_count]);
 	}
 	watch->known = np_portset_make(&watch->scratch, known, known_count);
 	watch->allocated = np_portset_make(&watch->scratch, allocated, allocated_count);
@@ -217,7 +198,7 @@ static bool parse_ports(const struct np_watch *watch, struct np_span value, bool
 
 		while (next < end && *next != ',' && *next != ' ')
 			next++;
-		if (!parse_range((struct np_span){item, (size_t)(next - item)}, &range))
+		if (!take_range((struct np_span){item, (size_t)(next - item)}, &range))
 			return false;
 		*new = *new || !is_accounted(watch, range.from) || !is_accounted(watch, range.to);
 		next += next < end;

@@ -32,6 +32,28 @@ const char *np_protocols_title(unsigned protocols)
 	return titles[protocols];
 }
 
+const char *np_protocols_words(unsigned protocols)
+{
+	static const char *const words[NP_PROTO_BITS_END] = {
+		[1 << NP_TCP] = "tcp",
+		[1 << NP_UDP] = "udp",
+		[1 << NP_TCP | 1 << NP_UDP] = "tcp and udp",
+	};
+
+	return words[protocols];
+}
+
+const char *np_protocols_key(unsigned protocols)
+{
+	static const char *const keys[NP_PROTO_BITS_END] = {
+		[1 << NP_TCP] = "tcp",
+		[1 << NP_UDP] = "udp",
+		[1 << NP_TCP | 1 << NP_UDP] = "tcp+udp",
+	};
+
+	return keys[protocols];
+}
+
 const struct np_service *np_catalogue_find(const struct np_catalogue *catalogue, const char *id)
 {
 	return np_map_get(&catalogue->by_id, id, strlen(id));

@@ -9,9 +9,10 @@ static void print_text(FILE *out, const char *key, const char *text)
 	putc('\n', out);
 }
 
-static void print_port(FILE *out, const char *protocol, const struct np_port_expr *port)
+static void print_port(FILE *out, const struct np_port_expr *port)
 {
-	fprintf(out, "      - {protocol: %s, port: \"%s\"", protocol, port->text);
+	fprintf(out, "      - {protocol: %s, port: \"%s\"", np_protocols_key(port->protocols),
+		port->text);
 	if (port->size)
 		fprintf(out, ", size: %u", port->size);
 	fputs(port->fixed ? ", fixed: true}\n" : "}\n", out);
@@ -19,15 +20,9 @@ static void print_port(FILE *out, const char *protocol, const struct np_port_exp
 
 static void print_ports(FILE *out, const struct np_service *service)
 {
-	static const char *const names[NP_PROTO_BITS_END] = {
-		[1 << NP_TCP] = "tcp",
-		[1 << NP_UDP] = "udp",
-		[1 << NP_TCP | 1 << NP_UDP] = "tcp+udp",
-	};
-
 	fputs("    ports:\n", out);
 	for (size_t i = 0; i < service->port_count; i++)
-		print_port(out, names[service->ports[i].protocols], &service->ports[i]);
+		print_port(out, &service->ports[i]);
 }
 
 static void print_service(FILE *out, const struct np_service *service)

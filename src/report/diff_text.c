@@ -2,18 +2,6 @@
 
 #include <string.h>
 
-/* "udp", "tcp and udp" */
-static const char *protocols_text(unsigned protocols)
-{
-	static const char *const texts[NP_PROTO_BITS_END] = {
-		[1 << NP_TCP] = "tcp",
-		[1 << NP_UDP] = "udp",
-		[1 << NP_TCP | 1 << NP_UDP] = "tcp and udp",
-	};
-
-	return texts[protocols];
-}
-
 static const char *known(const char *value)
 {
 	return *value ? value : "not known";
@@ -61,7 +49,7 @@ static const char *step(struct np_arena *scratch, const struct np_change *change
 	bool limited = open && !state->sources->any;
 
 	return np_arena_printf(scratch, "%s %s %s%s%s%s%s%s", open ? "open" : "close",
-			       protocols_text(change->protocols),
+			       np_protocols_words(change->protocols),
 			       np_portset_text(scratch, open ? change->opens : change->closes),
 			       named ? " to " : "", named && !node->address.text ? "node " : "",
 			       !named               ? ""
@@ -73,7 +61,7 @@ static const char *step(struct np_arena *scratch, const struct np_change *change
 static const char *sources_advice(struct np_arena *scratch, const struct np_change *change)
 {
 	return np_arena_printf(scratch, "let %s %s in from %s instead of %s",
-			       protocols_text(change->protocols),
+			       np_protocols_words(change->protocols),
 			       np_portset_text(scratch, change->opens), change->after.sources->text,
 			       change->before.sources->text);
 }

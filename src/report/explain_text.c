@@ -18,15 +18,6 @@ __attribute__((format(printf, 3, 4))) static void field(FILE *out, const char *n
 	putc('\n', out);
 }
 
-static const char *place(struct np_arena *arena, struct np_loc loc)
-{
-	if (!loc.src)
-		return "";
-	if (loc.line == 0)
-		return loc.src->name;
-	return np_arena_printf(arena, "%s:%u:%u", loc.src->name, loc.line, loc.col);
-}
-
 /* Who must get through, in words, by reach. */
 static const char *const reaches[NP_REACH_COUNT] = {
 	[NP_REACH_PUBLIC] = "anybody",         [NP_REACH_PHONES] = "phones",
@@ -76,13 +67,7 @@ static const char *whose(struct np_arena *arena, const struct np_requirement *ro
 /* "5060/udp" */
 static const char *port_text(struct np_arena *arena, uint16_t port, unsigned protocols)
 {
-	static const char *const names[NP_PROTO_BITS_END] = {
-		[1 << NP_TCP] = "tcp",
-		[1 << NP_UDP] = "udp",
-		[1 << NP_TCP | 1 << NP_UDP] = "tcp+udp",
-	};
-
-	return np_arena_printf(arena, "%u/%s", port, names[protocols]);
+	return np_arena_printf(arena, "%u/%s", port, np_protocols_key(protocols));
 }
 
 /* The sentence that a paragraph begins with. */
@@ -122,9 +107,9 @@ static void print_use(struct np_arena *arena, FILE *out, const struct np_use *us
 	}
 	field(out, "Value", "%s of %s is %s, written at %s", use->variable, owner,
 	      use->value->port ? np_arena_printf(arena, "%u", use->value->port) : use->value->text,
-	      place(arena, use->value->loc));
+	      np_loc_text(arena, use->value->loc));
 	if (use->overruled)
-		field(out, "", "and overrules %s", place(arena, use->overruled->loc));
+		field(out, "", "and overrules %s", np_loc_text(arena, use->overruled->loc));
 }
 
 /* Why the firewall does not let it through, and how it would. */
@@ -176,7 +161,7 @@ static void print_paragraph(struct np_arena *arena, FILE *out, const struct np_s
 		set |= match->uses[i].value != NULL;
 	}
 	if (!set) /* a number of the catalogue's */
-		field(out, "Written", "%s", place(arena, match->row->origin));
+		field(out, "Written", "%s", np_loc_text(arena, match->row->origin));
 	field(out, "Opened", "%s",
 	      match->opened ? opened(arena, match->row) : not_opened(arena, match));
 	field(out, "Source", "%s", *service->source ? service->source : "not given");
@@ -227,7 +212,7 @@ static void print_service(struct np_arena *arena, FILE *out, const struct np_ser
 	print_reach(out, service, NULL);
 	field(out, "Listed", "%s", service->listed ? "by default" : "with --all or by name");
 	field(out, "Source", "%s", *service->source ? service->source : "not given");
-	field(out, "Defined", "%s", place(arena, service->loc));
+	field(out, "Defined", "%s", np_loc_text(arena, service->loc));
 }
 
 static void print_owner(struct np_arena *arena, FILE *out, const struct np_owner *owner)
@@ -239,10 +224,10 @@ static void print_owner(struct np_arena *arena, FILE *out, const struct np_owner
 		owner->scope == NP_SCOPE_PROXY ? "SIP proxy" : "instance", node->id);
 	field(out, "Node", "%s", node->address.text ? node->address.text : "address not known");
 	field(out, "Outside", "%s", outside ? outside : "address not known");
-	field(out, "Declared", "%s", place(arena, owner->loc));
+	field(out, "Declared", "%s", np_loc_text(arena, owner->loc));
 	if (owner->environment)
 		field(out, "Values", "in %s, named at %s", owner->environment,
-		      place(arena, owner->environment_loc));
+		      np_loc_text(arena, owner->environment_loc));
 }
 
 static void print_variable(struct np_arena *arena, FILE *out, const struct np_subject *subject,
@@ -317,7 +302,7 @@ static const char *cell_opened(struct np_arena *scratch, const void *match)
 
 static const char *cell_written(struct np_arena *scratch, const void *match)
 {
-	return place(scratch, row_of(match)->origin);
+	return np_loc_text(scratch, row_of(match)->origin);
 }
 
 #define COLUMN(title, wrap, cell)                                                                  \

@@ -77,6 +77,23 @@ static const struct facts_case cases[] = {
 	 .site = SITE,
 	 .facts = "firewall whole\nopen - 443/tcp\n" PROXY A,
 	 .findings = ""},
+	{.name = "and stay where rich rules are shown in another file",
+	 .site = SITE,
+	 .facts = "firewall whole\nopen - 443/tcp\n" PROXY A
+		  "file rules\nfirewall rules\nopen - 9/udp\n",
+	 .findings = "note other-opening node 1: the zone itself lets in UDP 9, which nothing of "
+		     "this deployment needs; it is not forwarded\n"},
+	{.name = "whichever file comes first",
+	 .site = SITE,
+	 .facts = "firewall rules\nopen - 443/tcp\nfile zone\nfirewall whole\nopen - 9/udp\n" PROXY
+		 A,
+	 .findings = "note other-opening node 1: the zone itself lets in UDP 9, which nothing of "
+		     "this deployment needs; it is not forwarded\n"},
+	{.name = "of a later state of the zone only that holds",
+	 .site = SITE,
+	 .facts =
+		 "firewall whole\nopen - 9/udp\nfile new\nfirewall whole\nopen - 443/tcp\n" PROXY A,
+	 .findings = ""},
 	{.name = "dropped before it is let in",
 	 .site = SITE,
 	 .facts = "firewall whole\ndrop 389/tcp\n" PROXY A WEB,

@@ -198,7 +198,7 @@ static void test_refused(void **state)
 		{"huge", ZONE("", "1-99999999999999999999/udp", "", ""), NULL,
 		 "7:10: error: a port that is out of range 1-65535\n", NULL, NULL},
 		{"reversed", ZONE("", "9-8/udp", "", ""), NULL,
-		 "7:10: error: a range of ports that ends before it begins\n", NULL, NULL},
+		 "7:10: error: a port that is a reversed range\n", NULL, NULL},
 		{"protocol", ZONE("", "9/icmp", "", ""), NULL,
 		 "7:10: error: a port whose protocol is not tcp, udp, sctp or dccp\n", NULL, NULL},
 		{"no protocol", ZONE("", "5060", "", ""), NULL,

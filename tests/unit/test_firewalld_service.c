@@ -100,7 +100,7 @@ static void test_ports(void **state)
 		{"huge", BODY(PORT("9-99999999999999999999", "udp")), NULL,
 		 "3:3: error: a port that is out of range 1-65535\n", NULL, PATH},
 		{"reversed", BODY("<short>\xC3\xA9</short>" PORT("9-8", "udp")), NULL,
-		 "3:19: error: a range of ports that ends before it begins\n", NULL, PATH},
+		 "3:19: error: a port that is a reversed range\n", NULL, PATH},
 		{"blank", BODY(PORT("5060 ", "udp")), NULL,
 		 "3:3: error: a port that is not a whole number in decimal digits\n", NULL, PATH},
 		{"control character", BODY(PORT("5060&#10;", "udp")), NULL,

@@ -62,7 +62,7 @@ static const char *changes(struct run *run)
 	FILE *out = unit_output_open(&output);
 	size_t count = 0;
 
-	for (const struct np_change *c = run->import.first; c; c = c->next, count++)
+	for (const struct np_import_change *c = run->import.first; c; c = c->next, count++)
 		fprintf(out, "%s\n", c->text);
 	assert_int_equal(count, run->import.changes);
 	return unit_keep(&run->ctx, &output);

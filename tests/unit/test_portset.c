@@ -206,6 +206,38 @@ static void test_equal(void **state)
 	np_arena_release(&arena);
 }
 
+static void test_parse(void **state)
+{
+	static const struct {
+		const char *text, *problem;
+		uint16_t from, to;
+	} cases[] = {
+		{"22", NULL, 22, 22},
+		{"1-65535", NULL, 1, 65535},
+		{"7-7", NULL, 7, 7},
+		{"", "is empty", 0, 0},
+		{"-", "is not a whole number in decimal digits", 0, 0},
+		{"-5", "is not a whole number in decimal digits", 0, 0},
+		{"5-", "is a range without an end", 0, 0},
+		{"5-4", "is a reversed range", 0, 0},
+		{"5-6-7", "is not a whole number in decimal digits", 0, 0},
+		{"0-5", "is out of range 1-65535", 0, 0},
+		{"5-65536", "is out of range 1-65535", 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct np_range range = {0};
+
+		unit_text(cases[i].text,
+			  np_range_parse(cases[i].text, strlen(cases[i].text), &range),
+			  cases[i].problem);
+		if (cases[i].problem)
+			continue;
+		unit_true(cases[i].text, range.from == cases[i].from && range.to == cases[i].to);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_operations_against_bitmaps),
 		cmocka_unit_test(test_equal),
+		cmocka_unit_test(test_parse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

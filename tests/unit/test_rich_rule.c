@@ -210,7 +210,7 @@ static void test_refused(void **state)
 		{"port 0", V4 "port port=\"0\" protocol=\"udp\" drop", NULL,
 		 "1:1: error: a port that is out of range 1-65535\n", NULL, NULL},
 		{"reversed", "\n" V4 "port port=\"9-8\" protocol=\"udp\" accept", NULL,
-		 "2:1: error: a range of ports that ends before it begins\n", NULL, NULL},
+		 "2:1: error: a port that is a reversed range\n", NULL, NULL},
 		{"protocol", V4 "port port=\"9\" protocol=\"icmp\" accept", NULL,
 		 "1:1: error: a port whose protocol is not tcp, udp, sctp or dccp\n", NULL, NULL},
 		{"to 65536", V4 "forward-port port=\"1\" protocol=\"udp\" to-port=\"65536\"", NULL,

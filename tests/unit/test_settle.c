@@ -286,13 +286,6 @@ static void test_configurations(void **state)
 			  "node 2: address 192.168.1.11 public 203.0.113.46 lan 10.0.0.0/8\n"
 			  "  proxy nethvoice-proxy2:\n",
 		 .messages = ""},
-		{.name = "by the number of its node",
-		 .environments = two_proxies,
-		 .facts = "config 2 192.168.1.11 - - -\n",
-		 .nodes = "node 1: address 192.168.1.10 public 203.0.113.45 lan 192.168.1.0/24\n"
-			  "  proxy nethvoice-proxy1:\n"
-			  "node 2: address 192.168.1.11\n  proxy nethvoice-proxy2:\n",
-		 .messages = ""},
 		{.name = "a proxy that nothing else names",
 		 .facts = "config nethvoice-proxy5 192.168.1.10 - - -\n",
 		 .nodes = "node 1: address 192.168.1.10\n  proxy nethvoice-proxy5:\n",
