@@ -15,6 +15,7 @@
 static const char environments[] =
 	"keep=\"MODULE_ID|NODE_ID|PUBLIC_IP|PRIVATE_IP|BEHIND_NAT|LOCALNETWORKS\";\n"
 	"keep=\"$keep|[A-Z0-9_]*(PORT[0-9]*|PORT_M(IN|AX)|RTP(START|END)|_SEEN)\";\n"
+	"keep=\"$keep|(TCP|UDP)_PORTS_RANGE\";\n"
 	"for m in $(redis-cli HKEYS cluster/module_node |\n"
 	"  grep -xE \"nethvoice(-proxy)?[0-9]+\"); do\n"
 	"  printf \"\\n==> %s=environment <==\\n\" \"$m\";\n"

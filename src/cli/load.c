@@ -101,6 +101,15 @@ static int assemble(struct np_ctx *ctx, const struct np_args *args,
 	return failed;
 }
 
+/* What nodes say may be of no use alone: a firewall's status names no module. */
+static int no_module(struct np_ctx *ctx, const struct np_words *environments)
+{
+	np_error(ctx, nowhere, "no module is in %s",
+		 np_join(&ctx->arena, environments->items, environments->count));
+	np_hint(ctx, "give the environments of modules as well");
+	return -1;
+}
+
 static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		       const struct np_catalogue *catalogue, const struct np_places *places,
 		       struct np_site *site)
@@ -116,7 +125,9 @@ static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		failed = read_site(ctx, catalogue, places->site, site);
 	if (read_environments(ctx, catalogue, &places->environments, &facts) || failed)
 		return -1;
-	return assemble(ctx, args, catalogue, &facts, site);
+	if (assemble(ctx, args, catalogue, &facts, site))
+		return -1;
+	return site->node_count ? 0 : no_module(ctx, &places->environments);
 }
 
 static void tell_places(struct np_ctx *ctx, const struct np_places *places)
