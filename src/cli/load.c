@@ -31,6 +31,8 @@ static int check_inputs(struct np_ctx *ctx, const struct np_args *args)
 		standard += is_standard(args->environments.items[i]);
 	for (size_t i = 0; i < args->files.count; i++)
 		standard += is_standard(args->files.items[i]);
+	for (size_t i = 0; i < args->against.count; i++)
+		standard += is_standard(args->against.items[i]);
 	for (size_t i = 0; i < args->catalogues.count; i++)
 		standard += strcmp(args->catalogues.items[i], "-") == 0;
 	if (standard > 1)
