@@ -55,6 +55,15 @@ static void match_addresses(const struct np_matcher *matcher, const struct np_fi
 	}
 }
 
+/* Where nothing tells, it is the only node's: unless its addresses are known, and are others. */
+static bool may_be_only(const struct np_matcher *matcher, const struct np_firewall *firewall)
+{
+	const struct np_site *site = matcher->site;
+
+	return site->node_count == 1 &&
+	       (firewall->address_count == 0 || !site->nodes[0]->address.text);
+}
+
 enum np_match_result np_match_node(const struct np_matcher *matcher,
 				   const struct np_firewall *firewall, const struct np_node **node,
 				   const struct np_node **other)
@@ -69,7 +78,7 @@ enum np_match_result np_match_node(const struct np_matcher *matcher,
 		match_addresses(matcher, firewall, node, other);
 	if (*other)
 		return NP_MATCH_BOTH;
-	if (!*node && matcher->site->node_count == 1)
+	if (!*node && may_be_only(matcher, firewall))
 		*node = matcher->site->nodes[0];
 	return *node ? NP_MATCH_FOUND : NP_MATCH_UNKNOWN;
 }

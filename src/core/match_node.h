@@ -20,7 +20,8 @@ enum np_match_result {
 
 /*
  * The node of FIREWALL: the one that was said, else the one that has the modules that its services
- * are named for, and its addresses, else the only one. *OTHER is the second of two.
+ * are named for, and its addresses, else the only one, if its address is none that contradicts.
+ * *OTHER is the second of two.
  */
 enum np_match_result np_match_node(const struct np_matcher *matcher,
 				   const struct np_firewall *firewall, const struct np_node **node,

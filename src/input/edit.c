@@ -79,7 +79,7 @@ static struct np_edit_node *find(struct np_edit *edit, struct np_edit_node *map,
 	return node ? node : scan(map->fresh_first, key, len);
 }
 
-static struct np_edit_node *find_path(const struct np_edit *edit, const char *const *path)
+struct np_edit_node *np_edit_find(const struct np_edit *edit, const char *const *path)
 {
 	struct np_edit_node *node = edit->root;
 
@@ -90,7 +90,7 @@ static struct np_edit_node *find_path(const struct np_edit *edit, const char *co
 
 const char *np_edit_get(const struct np_edit *edit, const char *const *path)
 {
-	struct np_edit_node *node = find_path(edit, path);
+	struct np_edit_node *node = np_edit_find(edit, path);
 
 	if (!node || node->kind != NP_SCALAR)
 		return NULL;
@@ -101,7 +101,7 @@ const char *np_edit_get(const struct np_edit *edit, const char *const *path)
 
 bool np_edit_has(const struct np_edit *edit, const char *const *path)
 {
-	return find_path(edit, path);
+	return np_edit_find(edit, path);
 }
 
 static bool is_nothing(const struct np_edit_node *node)
@@ -237,9 +237,8 @@ static struct np_edit_node *reach(struct np_edit *edit, const char *const *path)
 	return node;
 }
 
-/* What has been asked to be at PATH, and is of the KIND WANTED or fresh; NULL where it cannot. */
-static struct np_edit_node *obtain(struct np_edit *edit, const char *const *path,
-				   enum np_kind wanted)
+struct np_edit_node *np_edit_obtain(struct np_edit *edit, const char *const *path,
+				    enum np_kind wanted)
 {
 	struct np_edit_node *node = NULL;
 
@@ -270,14 +269,14 @@ static const char *keep_comment(struct np_edit *edit, const char *comment)
 	return text;
 }
 
-static void set_comment(struct np_edit *edit, struct np_edit_node *node, const char *comment)
+void np_edit_set_comment(struct np_edit *edit, struct np_edit_node *node, const char *comment)
 {
 	node->commented = true;
 	node->comment = comment ? keep_comment(edit, comment) : NULL;
 	touch(edit, node);
 }
 
-static bool is_same_text(const struct np_edit_node *node, const char *value)
+bool np_edit_is_text(const struct np_edit_node *node, const char *value)
 {
 	return strlen(value) == node->len && memcmp(value, node->text, node->len) == 0;
 }
@@ -285,71 +284,33 @@ static bool is_same_text(const struct np_edit_node *node, const char *value)
 int np_edit_set(struct np_edit *edit, const char *const *path, const char *value,
 		const char *comment)
 {
-	struct np_edit_node *node = obtain(edit, path, NP_SCALAR);
+	struct np_edit_node *node = np_edit_obtain(edit, path, NP_SCALAR);
 
 	if (!node)
 		return -1;
-	node->replaced = node->fresh || !is_same_text(node, value);
+	node->replaced = node->fresh || !np_edit_is_text(node, value);
 	if (node->replaced)
 		node->value = np_arena_copy(&edit->ctx->arena, value, strlen(value));
-	set_comment(edit, node, comment);
-	return 0;
-}
-
-static bool is_same_list(const struct np_edit_node *list, const char *const *values, size_t count)
-{
-	const struct np_edit_node *item = list->first;
-
-	if (list->nested || list->live != count)
-		return false;
-	for (size_t i = 0; i < count; i++, item = item->next)
-		if (!is_same_text(item, values[i]))
-			return false;
-	return true;
-}
-
-static const char *const *copy_list(struct np_edit *edit, const char *const *values, size_t count)
-{
-	struct np_arena *arena = &edit->ctx->arena;
-	const char **copy = np_arena_array(arena, count, sizeof(*copy));
-
-	for (size_t i = 0; i < count; i++)
-		copy[i] = np_arena_copy(arena, values[i], strlen(values[i]));
-	return copy;
-}
-
-int np_edit_set_list(struct np_edit *edit, const char *const *path, const char *const *values,
-		     size_t count, const char *comment)
-{
-	struct np_edit_node *node = obtain(edit, path, NP_LIST);
-
-	if (!node)
-		return -1;
-	node->replaced = node->fresh || node->text || !is_same_list(node, values, count);
-	node->kind = NP_LIST;
-	if (node->replaced)
-		node->items = copy_list(edit, values, count);
-	node->count = (uint32_t)count;
-	set_comment(edit, node, comment);
+	np_edit_set_comment(edit, node, comment);
 	return 0;
 }
 
 int np_edit_set_map(struct np_edit *edit, const char *const *path, const char *comment)
 {
-	struct np_edit_node *node = obtain(edit, path, NP_MAP);
+	struct np_edit_node *node = np_edit_obtain(edit, path, NP_MAP);
 
 	if (!node)
 		return -1;
 	node->asked = true;
 	if (node->parent)
-		set_comment(edit, node, comment);
+		np_edit_set_comment(edit, node, comment);
 	return 0;
 }
 
 /* A map that was only made for what is no more in it goes, too. */
 void np_edit_remove(struct np_edit *edit, const char *const *path)
 {
-	struct np_edit_node *node = find_path(edit, path);
+	struct np_edit_node *node = np_edit_find(edit, path);
 	bool more = node && node->parent;
 
 	while (more) {

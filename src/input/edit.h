@@ -39,11 +39,19 @@ int np_edit_set(struct np_edit *edit, const char *const *path, const char *value
 		const char *comment);
 
 /*
- * The same with a list of COUNT scalars, written in brackets; a list with just these stays as it
- * is written. Comments within one that is replaced are lost.
+ * The same with a list of COUNT scalars, written in brackets. A list that begins the same way stays
+ * as it is written, and what it lacks is added behind its last item. Comments within one that is
+ * replaced are lost.
  */
 int np_edit_set_list(struct np_edit *edit, const char *const *path, const char *const *values,
 		     size_t count, const char *comment);
+
+/*
+ * The items of the list at PATH, as the source has them, in the arena; NULL where there is no list,
+ * or one with more than scalars in it.
+ */
+const char *const *np_edit_get_list(const struct np_edit *edit, const char *const *path,
+				    size_t *count);
 
 /* Make the map at PATH where there is none, and give its key a comment as above. */
 int np_edit_set_map(struct np_edit *edit, const char *const *path, const char *comment);

@@ -129,14 +129,29 @@ void np_edit_put_scalar(struct np_edit_writer *w, const char *text, enum np_edit
 	w->added = false;
 }
 
-void np_edit_put_items(struct np_edit_writer *w, const struct np_edit_node *list)
+void np_edit_put_items(struct np_edit_writer *w, const struct np_edit_node *list,
+		       const char *before)
+{
+	for (uint32_t i = 0; i < list->count; i++) {
+		np_edit_put_text(w, before);
+		np_edit_put_scalar(w, list->items[i], NP_EDIT_PLAIN);
+		before = ", ";
+	}
+}
+
+void np_edit_put_item_lines(struct np_edit_writer *w, const struct np_edit_node *list)
+{
+	for (uint32_t i = 0; i < list->count; i++) {
+		fprintf(w->out, "%*s- ", (int)list->indent, "");
+		np_edit_put_scalar(w, list->items[i], NP_EDIT_PLAIN);
+		np_edit_end_line(w);
+	}
+}
+
+void np_edit_put_list(struct np_edit_writer *w, const struct np_edit_node *list)
 {
 	np_edit_put_text(w, "[");
-	for (uint32_t i = 0; i < list->count; i++) {
-		if (i > 0)
-			np_edit_put_text(w, ", ");
-		put_plain(w, list->items[i]);
-	}
+	np_edit_put_items(w, list, "");
 	np_edit_put_text(w, "]");
 }
 
@@ -169,7 +184,7 @@ void np_edit_put_value(struct np_edit_writer *w, const struct np_edit_node *node
 	if (node->kind == NP_SCALAR)
 		np_edit_put_scalar(w, node->value, NP_EDIT_PLAIN);
 	if (node->kind == NP_LIST)
-		np_edit_put_items(w, node);
+		np_edit_put_list(w, node);
 	if (node->kind != NP_MAP)
 		return;
 	np_edit_put_text(w, "{");

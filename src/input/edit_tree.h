@@ -21,7 +21,7 @@ struct np_edit_node {
 	const char *key;
 	const char *text;         /* of a scalar, LEN bytes, as the source has it */
 	const char *value;        /* of a scalar: what it becomes; NULL: it stays */
-	const char *const *items; /* of a list: likewise, COUNT of them */
+	const char *const *items; /* of a list: likewise, COUNT of them, or what is added to it */
 	const char *comment;      /* for its line, where COMMENTED; NULL: none */
 	uint32_t key_start, key_len;
 	uint32_t key_end; /* with its quotes */
@@ -32,7 +32,7 @@ struct np_edit_node {
 	uint32_t entries; /* of a map: all that were ever there */
 	uint32_t live;    /* of a map: those that are there; of a list: its items */
 	uint32_t count;
-	uint32_t indent; /* of a map in block style: the column of its keys, from 0 */
+	uint32_t indent; /* in block style: the column of a map's keys or of '-', from 0 */
 	enum np_kind kind;
 	enum np_edit_style style;
 	bool flow;     /* a collection in brackets or braces */
@@ -43,6 +43,7 @@ struct np_edit_node {
 	bool promoted; /* an empty scalar that has become a map */
 	bool removed;
 	bool replaced; /* VALUE or ITEMS hold */
+	bool extended; /* a list of the source: ITEMS are behind its own */
 	bool commented;
 	bool dirty; /* something in it may have changed */
 };
@@ -61,6 +62,19 @@ struct np_edit {
 
 /* Read EDIT's source, which np_yaml_read has accepted. -1 after recording why not. */
 int np_edit_parse(struct np_edit *edit);
+
+/* What is at PATH; NULL where nothing is. */
+struct np_edit_node *np_edit_find(const struct np_edit *edit, const char *const *path);
+
+/* What has been asked to be at PATH, and is of the kind WANTED or fresh; NULL where it cannot. */
+struct np_edit_node *np_edit_obtain(struct np_edit *edit, const char *const *path,
+				    enum np_kind wanted);
+
+/* NODE gets COMMENT, and may have changed. */
+void np_edit_set_comment(struct np_edit *edit, struct np_edit_node *node, const char *comment);
+
+/* Whether the scalar NODE of the source is VALUE. */
+bool np_edit_is_text(const struct np_edit_node *node, const char *value);
 
 /* A node in PARENT, all zero otherwise. */
 struct np_edit_node *np_edit_new(struct np_edit *edit, struct np_edit_node *parent);

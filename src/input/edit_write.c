@@ -97,6 +97,36 @@ static void end_value(struct np_edit_writer *w, const struct np_edit_node *node)
 	drop_tabs(w);
 }
 
+/* Behind the comma that follows FROM, or FROM where none does. */
+static size_t behind_comma(const struct np_source *src, size_t from)
+{
+	size_t place = np_edit_gap(src, from, src->len);
+
+	return place < src->len && src->text[place] == ',' ? place + 1 : from;
+}
+
+/* More items in brackets; a comma behind the last one stays behind the last one. */
+static void extend_brackets(struct np_edit_writer *w, const struct np_edit_node *list)
+{
+	size_t end = list->last->end, comma = behind_comma(w->src, end);
+
+	np_edit_copy(w, comma);
+	np_edit_put_items(w, list, comma > end ? " " : ", ");
+	if (comma > end)
+		np_edit_put_text(w, ",");
+}
+
+/* More lines with items. */
+static void extend_lines(struct np_edit_writer *w, const struct np_edit_node *list)
+{
+	write_comment(w, list, list->end);
+	np_edit_copy(w, list->after);
+	if (w->mid)
+		np_edit_end_line(w);
+	np_edit_put_item_lines(w, list);
+	drop_tabs(w);
+}
+
 static void write_value(struct np_edit_writer *w, const struct np_edit_node *node)
 {
 	size_t at = w->at;
@@ -106,26 +136,24 @@ static void write_value(struct np_edit_writer *w, const struct np_edit_node *nod
 		if (w->chop <= node->end)
 			w->chop = 0; /* it goes */
 		if (node->kind == NP_LIST)
-			np_edit_put_items(w, node);
+			np_edit_put_list(w, node);
 		else
 			np_edit_put_scalar(w, node->value, node->style);
 		np_edit_skip(w, node->end);
 		part_comment(w);
 	}
+	if (node->extended && !node->flow) {
+		extend_lines(w, node);
+		return;
+	}
+	if (node->extended)
+		extend_brackets(w, node);
 	write_comment(w, node, node->end);
 	if (w->at > at)
 		end_value(w, node);
 }
 
 static void write_node(struct np_edit_writer *w, const struct np_edit_node *node);
-
-/* Behind the comma that follows FROM, or FROM where none does. */
-static size_t behind_comma(const struct np_source *src, size_t from)
-{
-	size_t place = np_edit_gap(src, from, src->len);
-
-	return place < src->len && src->text[place] == ',' ? place + 1 : from;
-}
 
 /* Behind an entry in braces: its comma, and a comment on its line, which goes with it. */
 static size_t behind_entry(const struct np_source *src, const struct np_edit_node *node)

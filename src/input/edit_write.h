@@ -23,9 +23,14 @@ void np_edit_end_line(struct np_edit_writer *w);
 void np_edit_copy(struct np_edit_writer *w, size_t offset);
 void np_edit_skip(struct np_edit_writer *w, size_t offset);
 
-/* Write a scalar, in quotes where STYLE has some or it needs them; and the new items of a list. */
+/* Write a scalar, in quotes where STYLE has some or it needs them; and the new list. */
 void np_edit_put_scalar(struct np_edit_writer *w, const char *text, enum np_edit_style style);
-void np_edit_put_items(struct np_edit_writer *w, const struct np_edit_node *list);
+void np_edit_put_list(struct np_edit_writer *w, const struct np_edit_node *list);
+
+/* Write the new items of a list: each behind a comma, the first behind BEFORE; or as lines. */
+void np_edit_put_items(struct np_edit_writer *w, const struct np_edit_node *list,
+		       const char *before);
+void np_edit_put_item_lines(struct np_edit_writer *w, const struct np_edit_node *list);
 
 /*
  * Write what has been added: the value of NODE, in brackets or braces where it is a collection; the

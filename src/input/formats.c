@@ -71,6 +71,12 @@ static const struct np_format *fall_back(const struct np_input *input, const cha
 	return format && format->json == (input->root != NULL) ? format : NULL;
 }
 
+/* By its byte order mark. */
+static bool is_utf16(const struct np_source *src)
+{
+	return strncmp(src->text, "\xff\xfe", 2) == 0 || strncmp(src->text, "\xfe\xff", 2) == 0;
+}
+
 static int unknown(struct np_ctx *ctx, struct np_source *src)
 {
 	const char *names[FORMATS];
@@ -78,6 +84,11 @@ static int unknown(struct np_ctx *ctx, struct np_source *src)
 	for (size_t i = 0; i < FORMATS; i++)
 		names[i] = formats[i].name;
 	np_error(ctx, np_loc_whole(src), "nothing that a node prints, as far as nvports knows");
+	if (is_utf16(src)) {
+		np_hint(ctx, "it is UTF-16, as PowerShell writes it with '>'; convert it to UTF-8, "
+			     "or collect it in another shell");
+		return -1;
+	}
 	np_hint(ctx, "say what it is with --from: %s", np_join(&ctx->arena, names, FORMATS));
 	return -1;
 }
@@ -142,16 +153,35 @@ int np_facts_read(struct np_ctx *ctx, const struct np_catalogue *catalogue, stru
 	return read_one(ctx, catalogue, src, how, facts);
 }
 
+/* LINE behind WORD, which may be quoted, and the blanks around it; NULL where it is another. */
+static const char *skip_word(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	line += strspn(line, " \t");
+	line += *line == '"' || *line == '\'';
+	if (strncmp(line, word, len) != 0)
+		return NULL;
+	line += len;
+	line += *line == '"' || *line == '\'';
+	return line + strspn(line, " \t");
+}
+
+/* "nvports: site/1", or as JSON or the flow style of YAML has it. */
+static bool names_site(const char *line)
+{
+	line += strspn(line, " \t");
+	line = skip_word(line + (*line == '{'), "nvports");
+	return line && *line == ':' && skip_word(line + 1, "site/");
+}
+
 bool np_looks_like_site(const struct np_source *src)
 {
-	static const char first[] = "nvports: site/";
 	const char *line = src->text;
 
-	while (strncmp(line, first, sizeof(first) - 1) != 0) {
-		/* comments and blank lines may stand before it, and the start of a document */
-		if (!strchr("#\r\n", *line) && strncmp(line, "---", 3) != 0)
-			return false;
-		line = strchr(line, '\n');
+	/* any order of the keys will do, but in one document: what has several parts is no site */
+	while (!names_site(line)) {
+		line = strncmp(line, "==> ", 4) != 0 ? strchr(line, '\n') : NULL;
 		if (!line)
 			return false;
 		line++;

@@ -108,25 +108,49 @@ static int edit_address(struct entry *e, const char *key, const struct np_addres
 			   np_import_comment(import, address->loc));
 }
 
+/* The local networks of the site file, as they are written there; those that it lacks follow. */
+static const char **list_lan(struct np_import *import, const struct np_node *node,
+			     const char *const *path, size_t *count)
+{
+	struct np_arena *arena = &import->ctx->arena;
+	const char *const *old = np_edit_get_list(import->edit, path, count);
+	const char **nets = np_arena_array(arena, *count + node->lan_count, sizeof(*nets));
+	struct np_map known = {0};
+	char text[NP_NET_TEXT];
+
+	for (size_t i = 0; i < *count; i++) {
+		struct np_net net;
+
+		nets[i] = old[i];
+		if (np_net_parse(old[i], &net))
+			continue;
+		np_net_text(&net, text);
+		np_map_put(&known, arena, np_arena_copy(arena, text, strlen(text)), strlen(text),
+			   import);
+	}
+	for (size_t i = 0; i < node->lan_count; i++) {
+		np_net_text(&node->lan[i], text);
+		if (!np_map_get(&known, text, strlen(text)))
+			nets[(*count)++] = np_arena_copy(arena, text, strlen(text));
+	}
+	return nets;
+}
+
 static int edit_lan(struct entry *e)
 {
 	struct np_import *import = e->import;
-	struct np_arena *arena = &import->ctx->arena;
 	const struct np_node *node = e->node;
 	const char *const *path = path_of(e, "lan");
-	const char **nets = np_arena_array(arena, node->lan_count, sizeof(*nets));
+	const char **nets;
+	size_t count;
 
 	if (!node->lan_count || np_import_is_old(import, node->lan_loc) ||
 	    (e->values_outside && !np_edit_has(import->edit, path)))
 		return 0;
-	for (size_t i = 0; i < node->lan_count; i++) {
-		char text[NP_NET_TEXT];
-
-		np_net_text(&node->lan[i], text);
-		nets[i] = np_arena_copy(arena, text, strlen(text));
-	}
-	np_import_note(import, "node %u: lan %s", node->id, np_join(arena, nets, node->lan_count));
-	return np_edit_set_list(import->edit, path, nets, node->lan_count,
+	nets = list_lan(import, node, path, &count);
+	np_import_note(import, "node %u: lan %s", node->id,
+		       np_join(&import->ctx->arena, nets, count));
+	return np_edit_set_list(import->edit, path, nets, count,
 				np_import_comment(import, node->lan_loc));
 }
 

@@ -134,6 +134,43 @@ static void test_fallback(void **state)
 	assert_fallback("{\"a/b\": {}}", "ports-list", "expected a list, found a map");
 }
 
+struct site_case {
+	const char *text;
+	bool site;
+};
+
+/* A site file, in any style of YAML, is known from what nodes print. */
+static void test_site(void **state)
+{
+	static const struct site_case cases[] = {
+		{"nvports: site/1\n", true},
+		{"# mine\n\n---\nnvports: site/2", true},
+		{"nvports: \"site/1\"\n", true},
+		{"'nvports' : 'site/1'\n", true},
+		{"networks: {}\nnvports: site/1\n", true},
+		{"{\"nvports\": \"site/1\", \"nodes\": {}}", true},
+		{"{\n  \"nodes\": {},\n  \"nvports\": \"site/1\"\n}\n", true},
+		{"{nvports: site/1}", true},
+		{"", false},
+		{"nvports", false},
+		{"nvports:", false},
+		{"nvports: site", false},
+		{"nvports: catalogue/1\n", false},
+		{"nvports=site/1\n", false},
+		{"KEY=nvports: site/1\n", false},
+		{"==> site.yaml <==\nnvports: site/1\n", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct np_ctx ctx = {0};
+		struct np_source *src = unit_source(&ctx, "", cases[i].text);
+
+		unit_true(cases[i].text, np_looks_like_site(src) == cases[i].site);
+		np_ctx_release(&ctx);
+	}
+}
+
 /* Each format has a name of its own and a line about it. */
 static void test_table(void **state)
 {
@@ -156,9 +193,8 @@ static void test_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixtures),
-		cmocka_unit_test(test_nothing),
-		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_fixtures), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_fallback), cmocka_unit_test(test_site),
 		cmocka_unit_test(test_table),
 	};
 

@@ -84,6 +84,22 @@ static const struct facts_case cases[] = {
 	 .findings = "error closed a:" CLOSED
 		     "error closed node 7: 'sip' needs UDP 5060, which the node's own firewall "
 		     "does not let in\n"},
+	{.name = "the only one, by modules though its address is another",
+	 .services = LDAP,
+	 .site = "nodes: {7: {address: 192.168.1.1, instances: {a: {values: {LDAP: 389}}}}}",
+	 .facts = "firewall at=192.168.1.9\nopen a\n",
+	 .findings = "error closed a:" CLOSED},
+	{.name = "the only one of an address that is not known",
+	 .services = LDAP,
+	 .site = "nodes: {7: {instances: {a: {values: {LDAP: 389}}}}}",
+	 .facts = "firewall whole at=192.168.1.9\nopen - 5060/udp\n",
+	 .findings = "error closed a:" CLOSED},
+	{.name = "not the only one, which has another address",
+	 .services = LDAP,
+	 .site = "nodes: {7: {address: 192.168.1.1, instances: {a: {values: {LDAP: 389}}}}}",
+	 .facts = "firewall whole at=192.168.1.9\nopen - 5060/udp\n",
+	 .findings = "warning unknown-node : cannot tell which node's firewall this is; not "
+		     "compared\n"},
 };
 
 int main(void)
