@@ -1,5 +1,6 @@
 #include "cli/load.h"
 #include "cli/embedded.h"
+#include "cli/inputs.h"
 #include "nvports/suggest.h"
 
 #include <stdlib.h>
@@ -78,7 +79,9 @@ static int read_environments(struct np_ctx *ctx, const struct np_catalogue *cata
 		const char *path = np_split_owner(&ctx->arena, paths->items[i], &how.owner);
 		struct np_source *src = np_source_read(ctx, path);
 
-		if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
+		if (src && np_looks_like_site(src))
+			failed = np_refuse_site(ctx, src);
+		else if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
 			failed = -1;
 	}
 	return failed;
@@ -114,7 +117,12 @@ static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		failed = read_site(ctx, catalogue, places->site, site);
 	if (read_environments(ctx, catalogue, &places->environments, &facts) || failed)
 		return -1;
-	return assemble(ctx, args, catalogue, &facts, site);
+	if (assemble(ctx, args, catalogue, &facts, site))
+		return -1;
+	if (!args->example && !places->site && site->node_count == 0)
+		return np_no_module(ctx, np_join(&ctx->arena, places->environments.items,
+						 places->environments.count));
+	return 0;
 }
 
 static void tell_places(struct np_ctx *ctx, const struct np_places *places)
