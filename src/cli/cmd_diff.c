@@ -104,6 +104,16 @@ static int resolve_both(struct np_ctx *ctx, struct comparison *c)
 	return resolve(ctx, &c->new, clash) || failed ? -1 : 0;
 }
 
+/* The sum holds ports only: where a node changes itself, all its rules do. */
+static const char *sum_title(const struct np_diff *diff)
+{
+	for (size_t i = 0; i < diff->count; i++)
+		if (diff->changes[i].action == NP_ACTION_REWRITE)
+			return "All in all, on the firewall, besides what changes of nodes "
+			       "themselves:";
+	return "All in all, on the firewall:";
+}
+
 static int print_tables(struct np_ctx *ctx, FILE *out, const struct np_diff *diff,
 			const struct np_args *args)
 {
@@ -128,7 +138,7 @@ static int print_tables(struct np_ctx *ctx, FILE *out, const struct np_diff *dif
 	if (diff->count == 0)
 		return 0;
 	if (diff->adjustment_count)
-		changes.footnote = "All in all, on the firewall:";
+		changes.footnote = sum_title(diff);
 	if (is_format(args, "markdown")) {
 		np_table_markdown(out, &changes, &style);
 		fputs(adjustments.count ? "\n" : "", out);

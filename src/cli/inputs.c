@@ -20,14 +20,17 @@ struct loader {
 	struct np_source **site;
 };
 
+int np_refuse_site(struct np_ctx *ctx, struct np_source *src)
+{
+	np_error(ctx, np_loc_whole(src), "a site file, where what a node prints is expected");
+	np_hint(ctx, "give it with --site");
+	return -1;
+}
+
 static int take_site(const struct loader *l, struct np_source *src)
 {
-	if (!l->site) {
-		np_error(l->ctx, np_loc_whole(src),
-			 "a site file, where what a node prints is expected");
-		np_hint(l->ctx, "give it with --site");
-		return -1;
-	}
+	if (!l->site)
+		return np_refuse_site(l->ctx, src);
 	if (*l->site)
 		return np_error(l->ctx, np_loc_whole(src), "a second site file beside %s",
 				(*l->site)->name);
@@ -122,10 +125,9 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 	return failed;
 }
 
-/* Node data may lack what makes a deployment: a firewall's status alone names no module. */
-static int no_module(struct np_ctx *ctx, const char *operand)
+int np_no_module(struct np_ctx *ctx, const char *inputs)
 {
-	np_error(ctx, nowhere, "no module is in %s", operand);
+	np_error(ctx, nowhere, "no module is in %s", inputs);
 	np_hint(ctx, "a deployment is made from a site file, the environment of a module or a "
 		     "bundle of several");
 	return -1;
@@ -145,6 +147,6 @@ int np_load_state(struct np_ctx *ctx, const struct np_catalogue *catalogue, cons
 	    np_site_load_environments(ctx, catalogue, site))
 		return -1;
 	if (!src && site->node_count == 0)
-		return no_module(ctx, operand);
+		return np_no_module(ctx, operand);
 	return np_site_finish(ctx, catalogue, site);
 }

@@ -27,4 +27,13 @@ int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
 int np_load_state(struct np_ctx *ctx, const struct np_catalogue *catalogue, const char *operand,
 		  const char *from, struct np_site *site);
 
+/* Record that SRC is a site file, where only what nodes print can be taken. Returns -1. */
+int np_refuse_site(struct np_ctx *ctx, struct np_source *src);
+
+/*
+ * Record that INPUTS, for the message, are no deployment: what nodes print may lack what makes one,
+ * a firewall's status for instance names no module. Returns -1.
+ */
+int np_no_module(struct np_ctx *ctx, const char *inputs);
+
 #endif

@@ -1,5 +1,6 @@
 #include "cli/load.h"
 #include "cli/embedded.h"
+#include "cli/inputs.h"
 #include "nvports/suggest.h"
 
 #include <stdlib.h>
@@ -80,7 +81,9 @@ static int read_environments(struct np_ctx *ctx, const struct np_catalogue *cata
 		const char *path = np_split_owner(&ctx->arena, paths->items[i], &how.owner);
 		struct np_source *src = np_source_read(ctx, path);
 
-		if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
+		if (src && np_looks_like_site(src))
+			failed = np_refuse_site(ctx, src);
+		else if (!src || np_facts_read(ctx, catalogue, src, &how, facts))
 			failed = -1;
 	}
 	return failed;
@@ -101,15 +104,6 @@ static int assemble(struct np_ctx *ctx, const struct np_args *args,
 	return failed;
 }
 
-/* What nodes say may be of no use alone: a firewall's status names no module. */
-static int no_module(struct np_ctx *ctx, const struct np_words *environments)
-{
-	np_error(ctx, nowhere, "no module is in %s",
-		 np_join(&ctx->arena, environments->items, environments->count));
-	np_hint(ctx, "give the environments of modules as well");
-	return -1;
-}
-
 static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		       const struct np_catalogue *catalogue, const struct np_places *places,
 		       struct np_site *site)
@@ -127,7 +121,10 @@ static int load_places(struct np_ctx *ctx, const struct np_args *args,
 		return -1;
 	if (assemble(ctx, args, catalogue, &facts, site))
 		return -1;
-	return site->node_count ? 0 : no_module(ctx, &places->environments);
+	if (!args->example && !places->site && site->node_count == 0)
+		return np_no_module(ctx, np_join(&ctx->arena, places->environments.items,
+						 places->environments.count));
+	return 0;
 }
 
 static void tell_places(struct np_ctx *ctx, const struct np_places *places)

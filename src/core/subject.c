@@ -3,6 +3,7 @@
 #include "nvports/suggest.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct np_loc nowhere = {0};
 
@@ -16,6 +17,7 @@ static const struct {
 	{"/tcp+udp", 1U << NP_TCP | 1U << NP_UDP},
 };
 
+/* In either case, since tables have them in capitals. */
 static int parse_port(struct np_ctx *ctx, const char *text, struct np_subject *subject)
 {
 	size_t len = strcspn(text, "/");
@@ -25,7 +27,7 @@ static int parse_port(struct np_ctx *ctx, const char *text, struct np_subject *s
 		return np_error(ctx, nowhere, "port '%.*s' %s", (int)len, text, problem);
 	subject->kind = NP_SUBJECT_PORT;
 	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
-		if (strcmp(protocols[i].name, text + len) == 0)
+		if (strcasecmp(protocols[i].name, text + len) == 0)
 			subject->protocols = protocols[i].protocols;
 	if (subject->protocols)
 		return 0;

@@ -93,6 +93,19 @@ static int unknown(struct np_ctx *ctx, struct np_source *src)
 	return -1;
 }
 
+/* Mostly what a command has left that failed. */
+static int nothing(struct np_ctx *ctx, struct np_source *src)
+{
+	np_error(ctx, np_loc_whole(src), "nothing in it");
+	np_hint(ctx, "did the command fail that was to print it?");
+	return -1;
+}
+
+static bool is_blank(const struct np_source *src)
+{
+	return strspn(src->text, " \t\r\n") == src->len;
+}
+
 static bool looks_like_json(const struct np_source *src)
 {
 	const char *first = src->text + strspn(src->text, " \t\r\n");
@@ -108,6 +121,8 @@ static int read_one(struct np_ctx *ctx, const struct np_catalogue *catalogue, st
 	const struct np_format *format = find(how->format);
 
 	src->confidential = true;
+	if (!format && is_blank(src))
+		return nothing(ctx, src);
 	if (format ? format->json : looks_like_json(src)) {
 		input.root = np_json_read(ctx, src);
 		if (!input.root)

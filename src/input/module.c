@@ -110,8 +110,9 @@ static int settle_id(struct np_module_reader *r)
 		module->id = r->said ? r->said : r->owner;
 	if (!module->id) {
 		np_error(r->ctx, module->loc, "an environment that does not say whose it is");
-		np_hint(r->ctx, "keep its MODULE_ID line, put a line '# module ID' before it, or "
-				"give it as nethvoice1=FILE");
+		np_hint(r->ctx,
+			"keep its MODULE_ID line, put a line '# module ID' before it, or give it "
+			"as nethvoice1=FILE");
 		return -1;
 	}
 	if (r->said && strcmp(r->said, module->id) != 0)

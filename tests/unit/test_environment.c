@@ -86,8 +86,8 @@ static void test_lines(void **state)
 	"nethvoice-proxy1\n"
 #define WHOSE                                                                                      \
 	" error: an environment that does not say whose it is\n"                                   \
-	"  hint: keep its MODULE_ID line, put a line '# module ID' before it, or give "            \
-	"it as nethvoice1=FILE\n"
+	"  hint: keep its MODULE_ID line, put a line '# module ID' before it, or give it "         \
+	"as nethvoice1=FILE\n"
 #define SECOND_ID                                                                                  \
 	" error: a second MODULE_ID in one environment: 'nethvoice2' after 'nethvoice1'\n"         \
 	"  hint: in a bundle, each module begins with a line '# module ID'\n"

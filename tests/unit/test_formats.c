@@ -127,6 +127,8 @@ static void test_fallback(void **state)
 
 	(void)state;
 	assert_fallback("hello", NULL, none);
+	assert_fallback("", NULL, "nothing in it");
+	assert_fallback("\n \r\n\t", "environment", "nothing in it");
 	assert_fallback("hello", "environment", "not a KEY=VALUE line");
 	assert_fallback("hello", "ports-list", none);
 	assert_fallback("{\"a/b\": {}}", NULL, none);

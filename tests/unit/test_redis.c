@@ -51,8 +51,8 @@ static void test_lines(void **state)
 		 "1:1: error: the environment of 'nethvoice1' is given for 'nethvoice4'\n"},
 		{"nobody's", NULL, "IAX_PORT\n1\n", NULL,
 		 "1:1: error: an environment that does not say whose it is\n"
-		 "  hint: keep its MODULE_ID line, put a line '# module ID' before it, or "
-		 "give it as nethvoice1=FILE\n"},
+		 "  hint: keep its MODULE_ID line, put a line '# module ID' before it, or give it "
+		 "as nethvoice1=FILE\n"},
 		{"odd", NULL, "MODULE_ID\nnethvoice1\nIAX_PORT", NULL, "3:1:" NO_VALUE},
 		{"only a name", NULL, "MODULE_ID\n", NULL, "1:1:" NO_VALUE},
 		{"a value is lost", NULL, "MODULE_ID\nIAX_PORT\n20110\nA\n", NULL, "3:1:" NO_NAME},
