@@ -30,14 +30,18 @@ struct np_findings {
 	size_t count[NP_SEVERITY_COUNT];
 };
 
-/*
- * Add a finding of the kind called ID (which must be one of np_finding_kinds), for the caller to
- * give it a hint. PLACE is copied.
- */
-__attribute__((format(printf, 7, 8))) struct np_finding *
-np_finding_add(struct np_ctx *ctx, struct np_findings *findings, const char *id,
-	       enum np_severity severity, struct np_loc loc, const char *place, const char *format,
-	       ...);
+/* What a finding is made of, besides its message. */
+struct np_found {
+	const char *id; /* of its kind, one of np_finding_kinds */
+	enum np_severity severity;
+	struct np_loc loc;
+	const char *place; /* is copied */
+};
+
+/* Add what has been FOUND, for the caller to give it a hint. */
+__attribute__((format(printf, 4, 5))) struct np_finding *
+np_finding_add(struct np_ctx *ctx, struct np_findings *findings, const struct np_found *found,
+	       const char *format, ...);
 
 /* Put FINDINGS in order: errors first, then by kind, then as they were found. */
 void np_findings_sort(struct np_ctx *ctx, struct np_findings *findings);

@@ -96,13 +96,15 @@ static void add_finding(struct np_ctx *ctx, struct np_findings *findings,
 	struct np_finding *finding;
 
 	if (suspect->value)
-		finding = np_finding_add(ctx, findings, "unknown-port", NP_WARNING, suspect->loc,
-					 suspect->module,
+		finding = np_finding_add(ctx, findings,
+					 &(struct np_found){"unknown-port", NP_WARNING,
+							    suspect->loc, suspect->module},
 					 "'%s' is %s, and no service of the module uses it",
 					 suspect->variable, suspect->value);
 	else
 		finding = np_finding_add(
-			ctx, findings, "maybe-port", NP_WARNING, suspect->loc, suspect->module,
+			ctx, findings,
+			&(struct np_found){"maybe-port", NP_WARNING, suspect->loc, suspect->module},
 			"the number of '%s' is that of a port of the module", suspect->variable);
 	finding->hint = "describe its service in a catalogue of your own, or name the variable\n"
 			"there under not_ports; see nvports-catalogue(5)";

@@ -42,8 +42,10 @@ static const struct np_option_group groups[] = {
 static int load_facts(struct np_ctx *ctx, const struct np_args *args,
 		      const struct np_catalogue *catalogue, struct np_facts *facts)
 {
+	const struct np_printed printed = {&args->against, args->from};
+
 	if (args->against.count)
-		return np_load_facts(ctx, catalogue, &args->against, args->from, facts, NULL);
+		return np_load_facts(ctx, catalogue, &printed, facts, NULL);
 	if (args->from)
 		return np_error(ctx, nowhere, "--from has no meaning without --against");
 	return 0;

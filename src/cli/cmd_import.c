@@ -142,7 +142,8 @@ static int read_inputs(struct run *run)
 
 	if (failed)
 		return failed;
-	failed = np_load_facts(run->ctx, &run->catalogue, &args->files, args->from, &run->facts,
+	failed = np_load_facts(run->ctx, &run->catalogue,
+			       &(const struct np_printed){&args->files, args->from}, &run->facts,
 			       &given);
 	run->base = given;
 	if (np_output_is_file(args->output) && read_old(run, given))

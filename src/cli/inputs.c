@@ -102,17 +102,17 @@ int np_check_format(struct np_ctx *ctx, const char *from)
 }
 
 int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-		  const struct np_words *files, const char *from, struct np_facts *facts,
-		  struct np_source **site)
+		  const struct np_printed *printed, struct np_facts *facts, struct np_source **site)
 {
+	const struct np_words *files = printed->files;
 	struct loader l = {.ctx = ctx,
 			   .catalogue = catalogue,
-			   .how = {.format = from},
+			   .how = {.format = printed->from},
 			   .facts = facts,
 			   .site = site};
 	int failed = 0;
 
-	if (np_check_format(ctx, from))
+	if (np_check_format(ctx, printed->from))
 		return -1;
 	for (size_t i = 0; i < files->count; i++) {
 		const char *path = np_split_owner(&ctx->arena, files->items[i], &l.how.owner);
@@ -137,11 +137,11 @@ int np_load_state(struct np_ctx *ctx, const struct np_catalogue *catalogue, cons
 		  const char *from, struct np_site *site)
 {
 	const char *items[] = {operand};
-	const struct np_words files = {items, 1};
+	const struct np_printed printed = {&(const struct np_words){items, 1}, from};
 	struct np_facts facts = {0};
 	struct np_source *src = NULL;
 
-	if (np_load_facts(ctx, catalogue, &files, from, &facts, &src) ||
+	if (np_load_facts(ctx, catalogue, &printed, &facts, &src) ||
 	    (src && np_site_read(ctx, catalogue, src, site)) ||
 	    np_site_settle(ctx, catalogue, site, &facts) ||
 	    np_site_load_environments(ctx, catalogue, site))

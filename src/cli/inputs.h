@@ -9,14 +9,21 @@
 int np_check_format(struct np_ctx *ctx, const char *from);
 
 /*
- * Read the FILES that nodes have printed into FACTS: files, "-" for standard input, and folders, of
- * which all service files of firewalld ("*.xml") are read. Each may be OWNER=FILE, where OWNER is
- * the module or the number of the node that the file is of. FROM is their format, NULL: what they
- * look like. One of them may be a site file: it becomes *SITE, unread; with a NULL SITE it is
- * refused. -1 after recording what is wrong.
+ * What nodes have printed: files, "-" for standard input, and folders, of which all service files
+ * of firewalld ("*.xml") are meant. Each may be OWNER=FILE, where OWNER is the module or the number
+ * of the node that the file is of.
+ */
+struct np_printed {
+	const struct np_words *files;
+	const char *from; /* their format; NULL: what they look like */
+};
+
+/*
+ * Read what is PRINTED into FACTS. One of the files may be a site file: it becomes *SITE, unread;
+ * with a NULL SITE it is refused. -1 after recording what is wrong.
  */
 int np_load_facts(struct np_ctx *ctx, const struct np_catalogue *catalogue,
-		  const struct np_words *files, const char *from, struct np_facts *facts,
+		  const struct np_printed *printed, struct np_facts *facts,
 		  struct np_source **site);
 
 /*

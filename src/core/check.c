@@ -31,9 +31,10 @@ static enum np_severity severity_of(const struct np_diag *diag)
 static void take_messages(const struct np_checking *c, struct np_diag *last)
 {
 	for (const struct np_diag *diag = np_diags_take(c->ctx, last); diag; diag = diag->next) {
-		struct np_finding *finding =
-			np_finding_add(c->ctx, c->findings, diag->topic, severity_of(diag),
-				       diag->loc, diag->place, "%s", diag->message);
+		struct np_finding *finding = np_finding_add(
+			c->ctx, c->findings,
+			&(struct np_found){diag->topic, severity_of(diag), diag->loc, diag->place},
+			"%s", diag->message);
 
 		finding->hint = diag->hint;
 	}

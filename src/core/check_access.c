@@ -41,8 +41,9 @@ void np_check_not_required(const struct np_checking *c)
 
 		if (tallies[i].count == 0)
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "not-required", NP_NOTE,
-					 tallies[i].first->origin, service->id,
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"not-required", NP_NOTE,
+							    tallies[i].first->origin, service->id},
 					 "%s is %s, and is opened", describe(c, &tallies[i]),
 					 np_need_names[service->need]);
 		finding->hint = np_arena_printf(&c->ctx->arena,
@@ -87,9 +88,10 @@ void np_check_admins(const struct np_checking *c)
 		if (tallies[i].count == 0)
 			continue;
 		finding = np_finding_add(
-			c->ctx, c->findings, "admins-open", NP_WARNING, tallies[i].first->node->loc,
-			service->id, "%s is for administrators, and is open to %s",
-			describe(c, &tallies[i]),
+			c->ctx, c->findings,
+			&(struct np_found){"admins-open", NP_WARNING, tallies[i].first->node->loc,
+					   service->id},
+			"%s is for administrators, and is open to %s", describe(c, &tallies[i]),
 			tallies[i].first->sources->any ? "any" : "nearly all addresses");
 		finding->hint = hint_admins(c, service);
 	}
@@ -125,9 +127,11 @@ void np_check_cluster(const struct np_checking *c)
 		if (tally->count == 0)
 			continue;
 		finding = np_finding_add(
-			c->ctx, c->findings, "cluster-open",
-			single && tally->first->sources->any ? NP_WARNING : NP_NOTE,
-			tally->first->node->loc, service->id,
+			c->ctx, c->findings,
+			&(struct np_found){"cluster-open",
+					   single && tally->first->sources->any ? NP_WARNING
+										: NP_NOTE,
+					   tally->first->node->loc, service->id},
 			single ? "%s is opened, and there is no other node that would connect to it"
 			       : "%s is opened, and other nodes connect to the leader only",
 			describe(c, tally));
@@ -160,8 +164,9 @@ void np_check_unreachable(const struct np_checking *c)
 		if (tallies[i].count == 0)
 			continue;
 		finding = np_finding_add(
-			c->ctx, c->findings, "unreachable", NP_WARNING, tallies[i].first->node->loc,
-			service->id,
+			c->ctx, c->findings,
+			&(struct np_found){"unreachable", NP_WARNING, tallies[i].first->node->loc,
+					   service->id},
 			"%s is for %s only, which is IPv6, and the node has no IPv6 address",
 			describe(c, &tallies[i]), tallies[i].first->sources->text);
 		finding->hint = "write it into the site file, like 'address6: 2001:db8::10', or "
@@ -190,9 +195,10 @@ void np_check_fixed(const struct np_checking *c)
 		if (!is_fixed(row) || np_portset_equal(row->ports, row->public_ports))
 			continue;
 		publish = np_published(row);
-		finding = np_finding_add(c->ctx, c->findings, "fixed-port", NP_ERROR,
-					 publish ? publish->loc : row->origin,
-					 np_row_place(arena, row),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"fixed-port", NP_ERROR,
+							    publish ? publish->loc : row->origin,
+							    np_row_place(arena, row)},
 					 "'%s' (%s) is published on %s, and its protocol needs the "
 					 "same port outside",
 					 row->service->name, np_written_text(arena, row),

@@ -9,8 +9,10 @@ static struct np_finding *add(const struct np_comparison *c, const struct np_sai
 			      const char *message)
 {
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "address", severity, ours->text ? ours->loc : said->node->loc,
-		np_phrase_node(&c->ctx->arena, said->node), "%s", message);
+		c->ctx, c->findings,
+		&(struct np_found){"address", severity, ours->text ? ours->loc : said->node->loc,
+				   np_phrase_node(&c->ctx->arena, said->node)},
+		"%s", message);
 
 	finding->hint = "'nvports import' takes over what the node says";
 	return finding;
@@ -125,8 +127,9 @@ static void report_whose(const struct np_comparison *c,
 {
 	const char *proxy = configuration->proxy;
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "unknown-module", NP_WARNING, configuration->loc,
-		proxy ? proxy : "",
+		c->ctx, c->findings,
+		&(struct np_found){"unknown-module", NP_WARNING, configuration->loc,
+				   proxy ? proxy : ""},
 		proxy ? "has a configuration, and the deployment does not have such a proxy"
 		      : "cannot tell which proxy's configuration this is; not compared");
 

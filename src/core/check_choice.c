@@ -43,8 +43,10 @@ void np_check_networks(const struct np_checking *c)
 
 		if (is_in_use(c->site, n))
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "unused-network", NP_WARNING, n->loc,
-					 "", "network '%s' restricts nothing", n->name);
+		finding =
+			np_finding_add(c->ctx, c->findings,
+				       &(struct np_found){"unused-network", NP_WARNING, n->loc, ""},
+				       "network '%s' restricts nothing", n->name);
 		finding->hint = hint_network(&c->ctx->arena, n->name);
 	}
 }
@@ -74,11 +76,12 @@ void np_check_left_out(const struct np_checking *c)
 	}
 	if (count == 0)
 		return;
-	finding = np_finding_add(c->ctx, c->findings, "left-out", severity_of(c->selection),
-				 (struct np_loc){0}, "", "%zu required service%s left out: %s%s",
-				 count, count == 1 ? " is" : "s are",
-				 np_join(&c->ctx->arena, names, count < SHOWN ? count : SHOWN),
-				 count > SHOWN ? ", ..." : "");
+	finding = np_finding_add(
+		c->ctx, c->findings,
+		&(struct np_found){"left-out", severity_of(c->selection), (struct np_loc){0}, ""},
+		"%zu required service%s left out: %s%s", count, count == 1 ? " is" : "s are",
+		np_join(&c->ctx->arena, names, count < SHOWN ? count : SHOWN),
+		count > SHOWN ? ", ..." : "");
 	finding->hint = "they are not opened and have not been checked; what is listed by default "
 			"depends on the catalogue, and --all takes everything";
 }

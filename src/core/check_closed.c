@@ -98,8 +98,9 @@ static void report_closed(const struct np_node_view *view, const struct np_requi
 	bool required = row->service->need == NP_REQUIRED;
 	struct np_ctx *ctx = view->c->ctx;
 	struct np_finding *finding =
-		np_finding_add(ctx, view->c->findings, "closed", required ? NP_ERROR : NP_WARNING,
-			       row->origin, row_place(view, row),
+		np_finding_add(ctx, view->c->findings,
+			       &(struct np_found){"closed", required ? NP_ERROR : NP_WARNING,
+						  row->origin, row_place(view, row)},
 			       "'%s' needs %s, which the node's own firewall does not let in",
 			       row->service->name, np_phrase_ports(&ctx->arena, missing));
 
@@ -111,7 +112,8 @@ static void report_cut(const struct np_node_view *view, const struct np_requirem
 {
 	struct np_ctx *ctx = view->c->ctx;
 	struct np_finding *finding = np_finding_add(
-		ctx, view->c->findings, "cut-range", NP_WARNING, row->origin, row_place(view, row),
+		ctx, view->c->findings,
+		&(struct np_found){"cut-range", NP_WARNING, row->origin, row_place(view, row)},
 		"of '%s' (%u-%u by its values) the node's own firewall does not let in %s",
 		row->service->name, row->written.from, row->written.to,
 		np_phrase_ports(&ctx->arena, missing));
@@ -124,7 +126,8 @@ static void report_narrower(const struct np_node_view *view, const struct np_req
 {
 	struct np_ctx *ctx = view->c->ctx;
 	struct np_finding *finding = np_finding_add(
-		ctx, view->c->findings, "narrower", NP_NOTE, row->origin, row_place(view, row),
+		ctx, view->c->findings,
+		&(struct np_found){"narrower", NP_NOTE, row->origin, row_place(view, row)},
 		"'%s' has %s by the documentation; this version does not open that",
 		row->service->name, np_phrase_ports(&ctx->arena, missing));
 

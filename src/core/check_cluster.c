@@ -11,14 +11,16 @@ static void compare_placement(const struct np_comparison *c, const struct np_pla
 
 	if (!owner)
 		finding =
-			np_finding_add(c->ctx, c->findings, "unknown-module", NP_WARNING,
-				       placement->loc, placement->id,
+			np_finding_add(c->ctx, c->findings,
+				       &(struct np_found){"unknown-module", NP_WARNING,
+							  placement->loc, placement->id},
 				       "is installed on node %u, and the deployment does not have "
 				       "it",
 				       placement->node);
 	else if (owner->node->id != placement->node)
 		finding = np_finding_add(
-			c->ctx, c->findings, "misplaced", NP_WARNING, owner->loc, owner->id,
+			c->ctx, c->findings,
+			&(struct np_found){"misplaced", NP_WARNING, owner->loc, owner->id},
 			"is on node %u here, and installed on node %u%s", owner->node->id,
 			placement->node, np_phrase_at(&c->ctx->arena, placement->loc));
 	else
@@ -33,9 +35,10 @@ static void check_installed(const struct np_comparison *c, const struct np_map *
 
 	if (np_map_get(installed, owner->id, strlen(owner->id)))
 		return;
-	finding = np_finding_add(c->ctx, c->findings, "not-installed", NP_WARNING, owner->loc,
-				 owner->id, "is not installed any more%s",
-				 np_phrase_at(&c->ctx->arena, c->facts->listed));
+	finding = np_finding_add(
+		c->ctx, c->findings,
+		&(struct np_found){"not-installed", NP_WARNING, owner->loc, owner->id},
+		"is not installed any more%s", np_phrase_at(&c->ctx->arena, c->facts->listed));
 	finding->hint = "take it out of the site, and renew the rules: others may get its ports";
 }
 
@@ -73,13 +76,15 @@ static void compare_leader(const struct np_comparison *c, const struct np_member
 	struct np_finding *finding;
 
 	if (ours && ours->id != leader->id)
-		finding = np_finding_add(c->ctx, c->findings, "cluster", NP_WARNING, ours->loc,
-					 np_phrase_node(&c->ctx->arena, ours),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"cluster", NP_WARNING, ours->loc,
+							    np_phrase_node(&c->ctx->arena, ours)},
 					 "is the leader here, and node %u is%s", leader->id,
 					 np_phrase_at(&c->ctx->arena, leader->loc));
 	else if (!ours && theirs && c->site->node_count > 1)
-		finding = np_finding_add(c->ctx, c->findings, "cluster", NP_NOTE, theirs->loc,
-					 np_phrase_node(&c->ctx->arena, theirs),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"cluster", NP_NOTE, theirs->loc,
+							    np_phrase_node(&c->ctx->arena, theirs)},
 					 "is the leader of the cluster%s, which is not marked here",
 					 np_phrase_at(&c->ctx->arena, leader->loc));
 	else
@@ -96,8 +101,9 @@ static void check_member(const struct np_comparison *c, const struct np_member *
 {
 	if (np_site_node(c->site, member->id))
 		return;
-	np_finding_add(c->ctx, c->findings, "cluster", NP_NOTE, member->loc,
-		       np_arena_printf(&c->ctx->arena, "node %u", member->id),
+	np_finding_add(c->ctx, c->findings,
+		       &(struct np_found){"cluster", NP_NOTE, member->loc,
+					  np_arena_printf(&c->ctx->arena, "node %u", member->id)},
 		       "is in the cluster%s, and the deployment does not have it",
 		       member_name(c, member))
 		->hint = "nothing is opened for it; import what it prints if it should be";
@@ -108,8 +114,10 @@ static void check_node(const struct np_comparison *c, const struct np_map *membe
 {
 	if (np_map_get(members, node->id_text, strlen(node->id_text)))
 		return;
-	np_finding_add(c->ctx, c->findings, "cluster", NP_WARNING, node->loc,
-		       np_phrase_node(&c->ctx->arena, node), "is not in the cluster any more%s",
+	np_finding_add(c->ctx, c->findings,
+		       &(struct np_found){"cluster", NP_WARNING, node->loc,
+					  np_phrase_node(&c->ctx->arena, node)},
+		       "is not in the cluster any more%s",
 		       np_phrase_at(&c->ctx->arena, c->facts->members->loc))
 		->hint = "take it out of the site, and renew the rules";
 }

@@ -39,7 +39,8 @@ static void report_unseen(const struct report *r)
 				range_text(arena, m->from), range_text(arena, m->to));
 	if (count > MOST_MOVES)
 		list = np_arena_printf(arena, "%s and %zu more", list, count - MOST_MOVES);
-	finding = np_finding_add(r->c->ctx, r->c->findings, "moved", NP_WARNING, loc, r->owner->id,
+	finding = np_finding_add(r->c->ctx, r->c->findings,
+				 &(struct np_found){"moved", NP_WARNING, loc, r->owner->id},
 				 "an update has moved %s", list);
 	finding->hint = "write the firewall's rules anew with 'nvports rules', then confirm the "
 			"message in NethVoice";
@@ -83,7 +84,8 @@ static void report_old(const struct report *r, const struct np_service *service,
 {
 	struct np_arena *arena = &r->c->ctx->arena;
 	struct np_finding *finding = np_finding_add(
-		r->c->ctx, r->c->findings, "moved", NP_ERROR, here->origin, r->owner->id,
+		r->c->ctx, r->c->findings,
+		&(struct np_found){"moved", NP_ERROR, here->origin, r->owner->id},
 		"'%s' is %s %s here, which an update has moved to %s%s", service->name,
 		np_protocols_title(port->protocols), range_text(arena, here->range),
 		range_text(arena, now), np_phrase_at(arena, r->moves->loc));

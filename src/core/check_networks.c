@@ -45,7 +45,8 @@ static void find_lacking(const struct np_comparison *c, const char *place,
 	for (size_t i = 0; i < theirs->count; i++) {
 		if (covers(ours, &theirs->nets[i]))
 			continue;
-		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, inside->loc, place,
+		np_finding_add(c->ctx, c->findings,
+			       &(struct np_found){"networks", NP_WARNING, inside->loc, place},
 			       "%s is %s, and 'lan' of the site does not have it",
 			       np_net_text(&theirs->nets[i], text), inside->what)
 			->hint = "add it to 'lan' of the node, or import again";
@@ -61,7 +62,8 @@ static void find_surplus(const struct np_comparison *c, const char *place,
 	for (size_t i = 0; i < ours->count; i++) {
 		if (covers(theirs, &ours->nets[i]))
 			continue;
-		np_finding_add(c->ctx, c->findings, "networks", NP_WARNING, inside->loc, place,
+		np_finding_add(c->ctx, c->findings,
+			       &(struct np_found){"networks", NP_WARNING, inside->loc, place},
 			       "'lan' of the site has %s, which is not %s",
 			       np_net_text(&ours->nets[i], text), inside->what)
 			->hint = "add it to the proxy's local networks on the node, or take it out "

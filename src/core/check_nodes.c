@@ -15,8 +15,9 @@ void np_check_proxies(const struct np_checking *c)
 		if (node->proxy || node->instance_count == 0)
 			continue;
 		finding = np_finding_add(
-			c->ctx, c->findings, "no-proxy", NP_WARNING, node->loc,
-			np_phrase_node(&c->ctx->arena, node),
+			c->ctx, c->findings,
+			&(struct np_found){"no-proxy", NP_WARNING, node->loc,
+					   np_phrase_node(&c->ctx->arena, node)},
 			"no proxy is known, and %s need%s one",
 			np_owner_names(&c->ctx->arena,
 				       (const struct np_owner *const *)node->instances,
@@ -36,8 +37,9 @@ void np_check_own_addresses(const struct np_checking *c)
 
 		if (node->address.text)
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "no-address", NP_ERROR, node->loc,
-					 np_phrase_node(&c->ctx->arena, node),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"no-address", NP_ERROR, node->loc,
+							    np_phrase_node(&c->ctx->arena, node)},
 					 "its address is not known");
 		finding->hint =
 			"write it into the site file, like 'address: 192.168.1.10', or give "
@@ -61,8 +63,9 @@ static bool is_for_anybody(const struct np_node_rows *node)
 static void no_public_address(const struct np_checking *c, const struct np_node *node)
 {
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "public-address", NP_ERROR, node->address.loc,
-		np_phrase_node(&c->ctx->arena, node),
+		c->ctx, c->findings,
+		&(struct np_found){"public-address", NP_ERROR, node->address.loc,
+				   np_phrase_node(&c->ctx->arena, node)},
 		"its address %s is private, and no public one is known", node->address.text);
 
 	finding->hint = "write it into the site file, like 'public_address: 203.0.113.45'; where "
@@ -76,18 +79,20 @@ static void odd_public_address(const struct np_checking *c, const struct np_node
 	struct np_finding *finding;
 
 	if (np_addr_is_private(&outside->addr)) {
-		finding = np_finding_add(c->ctx, c->findings, "public-address", NP_WARNING,
-					 outside->loc, place,
-					 "its public address %s is private as well", outside->text);
+		finding = np_finding_add(
+			c->ctx, c->findings,
+			&(struct np_found){"public-address", NP_WARNING, outside->loc, place},
+			"its public address %s is private as well", outside->text);
 		finding->hint = "look for a second router that translates addresses: it needs the "
 				"same forwards, and clients must be told its address";
 		return;
 	}
 	if (!node->address.text || strcmp(node->address.text, outside->text) != 0)
 		return;
-	finding = np_finding_add(
-		c->ctx, c->findings, "public-address", NP_NOTE, outside->loc, place,
-		"its public address %s is its own, so nothing is translated", outside->text);
+	finding = np_finding_add(c->ctx, c->findings,
+				 &(struct np_found){"public-address", NP_NOTE, outside->loc, place},
+				 "its public address %s is its own, so nothing is translated",
+				 outside->text);
 	finding->hint = "'public_address' can be left out";
 }
 
@@ -121,7 +126,8 @@ void np_check_inside(const struct np_checking *c)
 			continue;
 		if (node->lan_count == 0) {
 			finding = np_finding_add(
-				c->ctx, c->findings, "no-lan", NP_WARNING, node->loc, place,
+				c->ctx, c->findings,
+				&(struct np_found){"no-lan", NP_WARNING, node->loc, place},
 				"it is behind NAT, and no inside networks are known");
 			finding->hint = np_arena_printf(
 				&c->ctx->arena,
@@ -133,7 +139,8 @@ void np_check_inside(const struct np_checking *c)
 		if (np_nets_contain(node->lan, node->lan_count, &node->address.addr))
 			continue;
 		finding = np_finding_add(
-			c->ctx, c->findings, "lan-elsewhere", NP_NOTE, node->loc, place,
+			c->ctx, c->findings,
+			&(struct np_found){"lan-elsewhere", NP_NOTE, node->loc, place},
 			"none of its inside networks contains its address %s", node->address.text);
 		finding->hint = "if there are phones beside the node, add their network to 'lan'";
 	}
@@ -157,7 +164,8 @@ void np_check_leader(const struct np_checking *c)
 	for (size_t i = 0; i < c->site->node_count; i++)
 		if (c->site->nodes[i]->leader)
 			return;
-	finding = np_finding_add(c->ctx, c->findings, "no-leader", NP_NOTE, row->node->loc, "",
+	finding = np_finding_add(c->ctx, c->findings,
+				 &(struct np_found){"no-leader", NP_NOTE, row->node->loc, ""},
 				 "none of the %zu nodes is marked as leader, so '%s' is opened on "
 				 "each that is chosen",
 				 c->site->node_count, row->service->name);

@@ -24,8 +24,9 @@ static void report_internal(const struct np_node_view *view, const struct openin
 {
 	struct np_ctx *ctx = view->c->ctx;
 	struct np_finding *finding = np_finding_add(
-		ctx, view->c->findings, "internal-open", NP_WARNING, opening->service->loc,
-		opening->owner ? opening->owner->id : view->place,
+		ctx, view->c->findings,
+		&(struct np_found){"internal-open", NP_WARNING, opening->service->loc,
+				   opening->owner ? opening->owner->id : view->place},
 		"%s lets in %s, which is internal", opener(&ctx->arena, opening),
 		np_phrase_ports(&ctx->arena, ports));
 
@@ -37,10 +38,12 @@ static void report_stale(const struct np_node_view *view, const struct opening *
 			 const struct np_portset ports[NP_PROTO_COUNT])
 {
 	struct np_ctx *ctx = view->c->ctx;
-	struct np_finding *finding = np_finding_add(
-		ctx, view->c->findings, "stale-opening", NP_WARNING, opening->service->loc,
-		opening->owner->id, "the node lets in %s for it, which nothing of it uses",
-		np_phrase_ports(&ctx->arena, ports));
+	struct np_finding *finding =
+		np_finding_add(ctx, view->c->findings,
+			       &(struct np_found){"stale-opening", NP_WARNING,
+						  opening->service->loc, opening->owner->id},
+			       "the node lets in %s for it, which nothing of it uses",
+			       np_phrase_ports(&ctx->arena, ports));
 
 	finding->hint =
 		"is the environment current? 'nvports catalogue --verify FILE' shows whether it "
@@ -52,18 +55,21 @@ static void report_other(const struct np_node_view *view, const struct opening *
 {
 	struct np_ctx *ctx = view->c->ctx;
 
-	np_finding_add(ctx, view->c->findings, "other-opening", NP_NOTE, opening->service->loc,
-		       view->place,
-		       "%s lets in %s, which nothing of this deployment needs; it is not forwarded",
-		       opener(&ctx->arena, opening), np_phrase_ports(&ctx->arena, ports));
+	np_finding_add(
+		ctx, view->c->findings,
+		&(struct np_found){"other-opening", NP_NOTE, opening->service->loc, view->place},
+		"%s lets in %s, which nothing of this deployment needs; it is not forwarded",
+		opener(&ctx->arena, opening), np_phrase_ports(&ctx->arena, ports));
 }
 
 static void report_misplaced(const struct np_node_view *view, const struct opening *opening)
 {
-	struct np_finding *finding = np_finding_add(
-		view->c->ctx, view->c->findings, "misplaced", NP_WARNING, opening->service->loc,
-		opening->owner->id, "is on node %u here, and node %u has its service",
-		opening->owner->node->id, view->node->id);
+	struct np_finding *finding =
+		np_finding_add(view->c->ctx, view->c->findings,
+			       &(struct np_found){"misplaced", NP_WARNING, opening->service->loc,
+						  opening->owner->id},
+			       "is on node %u here, and node %u has its service",
+			       opening->owner->node->id, view->node->id);
 
 	finding->hint = "'nvports import' makes a site of what the nodes print";
 }
@@ -128,9 +134,11 @@ static void check_unplanned(const struct np_node_view *view, const struct np_ser
 	np_sets_subtract(&ctx->arena, open, view->planned, rest);
 	if (!np_sets_subtract(&ctx->arena, rest, view->internal, rest))
 		return;
-	finding = np_finding_add(ctx, view->c->findings, "not-forwarded", NP_NOTE, view->gate->loc,
-				 view->place, "'%s' is open on the node (%s), and is not forwarded",
-				 service->name, np_phrase_ports(&ctx->arena, open));
+	finding = np_finding_add(
+		ctx, view->c->findings,
+		&(struct np_found){"not-forwarded", NP_NOTE, view->gate->loc, view->place},
+		"'%s' is open on the node (%s), and is not forwarded", service->name,
+		np_phrase_ports(&ctx->arena, open));
 	finding->hint = np_arena_printf(
 		&ctx->arena, "if it is needed from outside, ask for it: --service %s, or --all",
 		service->id);
@@ -166,16 +174,19 @@ void np_find_protection(const struct np_node_view *view)
 	if (!view->gate->rules || !covered_internal(view, covered))
 		return;
 	if (np_sets_intersect(&ctx->arena, covered, view->gate->dropped, ports))
-		np_finding_add(ctx, view->c->findings, "protection", NP_NOTE, view->gate->loc,
-			       view->place, "the node itself drops %s, internal ports in ranges",
-			       np_phrase_ports(&ctx->arena, ports));
+		np_finding_add(
+			ctx, view->c->findings,
+			&(struct np_found){"protection", NP_NOTE, view->gate->loc, view->place},
+			"the node itself drops %s, internal ports in ranges",
+			np_phrase_ports(&ctx->arena, ports));
 	if (!np_sets_intersect(&ctx->arena, covered, view->gate->passed, ports))
 		return;
-	finding = np_finding_add(ctx, view->c->findings, "protection", NP_NOTE, view->gate->loc,
-				 view->place,
-				 "ranges that the node lets in cover %s, internal ports, and no "
-				 "rule of it drops them",
-				 np_phrase_ports(&ctx->arena, ports));
+	finding = np_finding_add(
+		ctx, view->c->findings,
+		&(struct np_found){"protection", NP_NOTE, view->gate->loc, view->place},
+		"ranges that the node lets in cover %s, internal ports, and no "
+		"rule of it drops them",
+		np_phrase_ports(&ctx->arena, ports));
 	finding->hint = "what nvports opens leaves them out; from the inside networks they can be "
 			"reached";
 }

@@ -29,8 +29,9 @@ void np_check_carved(const struct np_checking *c)
 
 		if (row->carved.count == 0 || row->ports.count == 0)
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "carved", NP_NOTE, row->origin,
-					 np_row_place(arena, row),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"carved", NP_NOTE, row->origin,
+							    np_row_place(arena, row)},
 					 "'%s' (%s) is opened without %s; what remains is %s",
 					 row->service->name, np_written_text(arena, row),
 					 np_phrase_set(arena, row->carved),
@@ -50,8 +51,9 @@ void np_check_shared_ranges(const struct np_checking *c)
 
 		if (row->instance_count < 2 || !np_is_opened(row))
 			continue;
-		np_finding_add(c->ctx, c->findings, "shared-range", NP_NOTE, row->origin,
-			       np_phrase_node(arena, row->node),
+		np_finding_add(c->ctx, c->findings,
+			       &(struct np_found){"shared-range", NP_NOTE, row->origin,
+						  np_phrase_node(arena, row->node)},
 			       "%s have the same range for '%s', %s",
 			       np_owner_names(arena, row->instances, row->instance_count),
 			       row->service->name, np_written_text(arena, row));
@@ -84,10 +86,12 @@ static void report_overlap(const struct np_checking *c, const struct np_requirem
 
 	if (shared.count == 0)
 		return;
-	finding = np_finding_add(c->ctx, c->findings, proxy ? "proxy-overlap" : "overlap", severity,
-				 late->origin, np_phrase_node(arena, late->node),
-				 "%s and %s share %s", describe(arena, early),
-				 describe(arena, late), np_phrase_set(arena, shared));
+	finding =
+		np_finding_add(c->ctx, c->findings,
+			       &(struct np_found){proxy ? "proxy-overlap" : "overlap", severity,
+						  late->origin, np_phrase_node(arena, late->node)},
+			       "%s and %s share %s", describe(arena, early), describe(arena, late),
+			       np_phrase_set(arena, shared));
 	finding->hint = "compare both with the environments of the modules; where the nodes have "
 			"it so, tell whoever looks after them";
 	if (severity == NP_NOTE)
@@ -175,8 +179,9 @@ void np_check_sizes(const struct np_checking *c)
 		usual = usual_size(row);
 		if (usual == 0 || (size >= usual / FEW && size <= usual * MANY))
 			continue;
-		finding = np_finding_add(c->ctx, c->findings, "range-size", NP_WARNING, row->origin,
-					 np_row_place(arena, row),
+		finding = np_finding_add(c->ctx, c->findings,
+					 &(struct np_found){"range-size", NP_WARNING, row->origin,
+							    np_row_place(arena, row)},
 					 "'%s' has %u port%s (%s), where %u are usual",
 					 row->service->name, size, size == 1 ? "" : "s",
 					 np_written_text(arena, row), usual);

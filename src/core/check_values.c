@@ -71,9 +71,10 @@ static void report_value(const struct comparer *comparer, const struct np_owner 
 	enum np_severity severity =
 		changed || comparer->matters[variable->index] ? NP_WARNING : NP_NOTE;
 	struct np_finding *finding = np_finding_add(
-		ctx, comparer->c->findings, "stale", severity, here ? here->loc : owner->loc,
-		owner->id, "%s is %s here, and %s in %s%s", variable->name,
-		describe(&ctx->arena, here), describe(&ctx->arena, there), later->what,
+		ctx, comparer->c->findings,
+		&(struct np_found){"stale", severity, here ? here->loc : owner->loc, owner->id},
+		"%s is %s here, and %s in %s%s", variable->name, describe(&ctx->arena, here),
+		describe(&ctx->arena, there), later->what,
 		np_phrase_at(&ctx->arena, there ? there->loc : later->loc));
 
 	finding->hint = np_arena_printf(
@@ -86,8 +87,9 @@ static void report_no_values(const struct comparer *comparer, const struct np_ow
 {
 	struct np_ctx *ctx = comparer->c->ctx;
 	struct np_finding *finding =
-		np_finding_add(ctx, comparer->c->findings, "stale", NP_WARNING, owner->loc,
-			       owner->id, "has no values here; %s%s has some", later->what,
+		np_finding_add(ctx, comparer->c->findings,
+			       &(struct np_found){"stale", NP_WARNING, owner->loc, owner->id},
+			       "has no values here; %s%s has some", later->what,
 			       np_phrase_at(&ctx->arena, later->loc));
 
 	finding->hint = np_arena_printf(&ctx->arena, "'nvports import %s -o SITE'",
@@ -131,7 +133,8 @@ static void compare_owner(struct comparer *comparer, const struct np_owner *owne
 static void report_unknown(const struct np_comparison *c, const struct np_module *module)
 {
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "unknown-module", NP_WARNING, module->loc, module->id,
+		c->ctx, c->findings,
+		&(struct np_found){"unknown-module", NP_WARNING, module->loc, module->id},
 		"has an environment, and the deployment does not have it");
 
 	finding->hint = "'nvports import' adds it to the site";
@@ -147,10 +150,11 @@ static bool is_at_home(const struct np_comparison *c, const struct np_owner *own
 		return false;
 	if (!module->node || module->node == owner->node->id)
 		return true;
-	finding = np_finding_add(
-		c->ctx, c->findings, "misplaced", NP_WARNING, owner->loc, owner->id,
-		"is on node %u here, and on node %u by its environment%s", owner->node->id,
-		module->node, np_phrase_at(&c->ctx->arena, module->loc));
+	finding = np_finding_add(c->ctx, c->findings,
+				 &(struct np_found){"misplaced", NP_WARNING, owner->loc, owner->id},
+				 "is on node %u here, and on node %u by its environment%s",
+				 owner->node->id, module->node,
+				 np_phrase_at(&c->ctx->arena, module->loc));
 	finding->hint = "'nvports import' makes a site of what the nodes print";
 	return true;
 }
@@ -205,8 +209,9 @@ static const struct np_owner *only_instance(const struct np_site *site)
 static void report_whose(const struct np_comparison *c, const struct np_port_list *list)
 {
 	struct np_finding *finding = np_finding_add(
-		c->ctx, c->findings, "unknown-module", NP_WARNING, list->loc,
-		list->instance ? list->instance : "",
+		c->ctx, c->findings,
+		&(struct np_found){"unknown-module", NP_WARNING, list->loc,
+				   list->instance ? list->instance : ""},
 		list->instance ? "has a list of ports, and the deployment does not have it"
 			       : "cannot tell whose list of ports this is; not compared");
 

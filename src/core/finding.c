@@ -159,22 +159,21 @@ static void append(struct np_findings *list, struct np_finding *finding)
 	list->last = finding;
 }
 
-struct np_finding *np_finding_add(struct np_ctx *ctx, struct np_findings *findings, const char *id,
-				  enum np_severity severity, struct np_loc loc, const char *place,
-				  const char *format, ...)
+struct np_finding *np_finding_add(struct np_ctx *ctx, struct np_findings *findings,
+				  const struct np_found *found, const char *format, ...)
 {
 	struct np_finding *finding = np_arena_alloc(&ctx->arena, sizeof(*finding));
 	va_list args;
 
-	finding->kind = find_kind(id);
-	finding->severity = severity;
-	finding->loc = loc;
-	finding->place = np_arena_copy(&ctx->arena, place, strlen(place));
+	finding->kind = find_kind(found->id);
+	finding->severity = found->severity;
+	finding->loc = found->loc;
+	finding->place = np_arena_copy(&ctx->arena, found->place, strlen(found->place));
 	va_start(args, format);
 	finding->message = np_arena_vprintf(&ctx->arena, format, args);
 	va_end(args);
 	append(findings, finding);
-	findings->count[severity]++;
+	findings->count[found->severity]++;
 	return finding;
 }
 

@@ -165,8 +165,9 @@ static void report_undefined(const struct np_comparison *c, const struct np_gate
 			names[shown++] = s->name;
 	if (count > shown)
 		more = np_arena_printf(arena, " and %zu more", count - shown);
-	finding = np_finding_add(c->ctx, c->findings, "undefined-service", NP_NOTE, loc,
-				 np_phrase_node(arena, gate->node),
+	finding = np_finding_add(c->ctx, c->findings,
+				 &(struct np_found){"undefined-service", NP_NOTE, loc,
+						    np_phrase_node(arena, gate->node)},
 				 "which ports its firewall lets in for %s%s is not known",
 				 np_join(arena, names, shown), more);
 	finding->hint = np_arena_printf(
@@ -242,9 +243,10 @@ static void report_strays(const struct np_comparison *c, enum np_severity severi
 		return;
 	if (strays->count > 1)
 		more = np_arena_printf(arena, " (nor what %zu more show)", strays->count - 1);
-	finding = np_finding_add(c->ctx, c->findings, "unknown-node", severity, strays->first->loc,
-				 "", "cannot tell which node's firewall this is%s; not compared",
-				 more);
+	finding =
+		np_finding_add(c->ctx, c->findings,
+			       &(struct np_found){"unknown-node", severity, strays->first->loc, ""},
+			       "cannot tell which node's firewall this is%s; not compared", more);
 	finding->hint = "say so with the node's number: --against 1=FILE";
 }
 
@@ -255,13 +257,15 @@ static void report_wrong(const struct np_comparison *c, const struct np_firewall
 
 	if (!node) {
 		finding = np_finding_add(
-			c->ctx, c->findings, "unknown-node", NP_WARNING, firewall->loc, "",
+			c->ctx, c->findings,
+			&(struct np_found){"unknown-node", NP_WARNING, firewall->loc, ""},
 			"the deployment has no node %u; not compared", firewall->node);
 		finding->hint = np_arena_printf(&c->ctx->arena, "it has node %s",
 						np_site_known_nodes(&c->ctx->arena, c->site));
 		return;
 	}
-	finding = np_finding_add(c->ctx, c->findings, "unknown-node", NP_WARNING, firewall->loc, "",
+	finding = np_finding_add(c->ctx, c->findings,
+				 &(struct np_found){"unknown-node", NP_WARNING, firewall->loc, ""},
 				 "cannot tell which node's firewall this is: it has what is of "
 				 "node %u and of node %u; not compared",
 				 node->id, other->id);

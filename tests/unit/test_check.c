@@ -535,8 +535,10 @@ static void test_order(void **state)
 	np_findings_sort(&ctx, &findings);
 	assert_null(findings.first);
 	for (size_t i = 0; i < UNIT_COUNT(added); i++)
-		np_finding_add(&ctx, &findings, added[i].kind, added[i].severity,
-			       (struct np_loc){0}, "", "%zu", i);
+		np_finding_add(&ctx, &findings,
+			       &(struct np_found){added[i].kind, added[i].severity,
+						  (struct np_loc){0}, ""},
+			       "%zu", i);
 	np_findings_sort(&ctx, &findings);
 	for (const struct np_finding *f = findings.first; f; f = f->next)
 		text = np_arena_printf(&ctx.arena, "%s%s %s\n", text, f->kind->id, f->message);
