@@ -130,8 +130,7 @@ struct np_target_row {
 	unsigned abilities;
 	const uint16_t *own;
 	const char *const *limits;
-	const char *names; /* what --wan and --lan take, a sentence */
-	/* its own options, each with what it is for, "--wan NAME: ..."; closed by NULL */
+	/* those that matter for it, each with what it is, "--wan NAME: ..."; closed by NULL */
 	const char *const *options;
 };
 

@@ -34,15 +34,24 @@ struct listing {
 	struct np_table table;
 };
 
-static struct np_target_row make_row(const struct np_target *target)
+/* The options of 'nvports rules' that matter for TARGET. */
+static const char *const *make_options(struct np_arena *arena, const struct np_target *target)
 {
-	static const char *const none[] = {NULL};
-	static const char *const chain[] = {
-		"--nft-forward-chain CHAIN: the base chain that filters forwarded packets; without "
-		"it 'inet filter forward'.",
-		NULL,
-	};
+	const char **options = np_arena_array(arena, 4, sizeof(*options));
+	size_t count = 0;
 
+	options[count++] =
+		np_arena_printf(arena, "--wan NAME, --lan NAME: %s", np_rules_naming(target));
+	if (target->has_forward_chain)
+		options[count++] = "--nft-forward-chain CHAIN: the base chain that filters "
+				   "forwarded packets; without it 'inet filter forward'.";
+	options[count] = "--mode, --hairpin, --keep-helper, --family, --tag, --remove: as for all "
+			 "targets.";
+	return options;
+}
+
+static struct np_target_row make_row(struct np_arena *arena, const struct np_target *target)
+{
 	return (struct np_target_row){
 		.name = target->name,
 		.vendor = target->vendor,
@@ -53,8 +62,7 @@ static struct np_target_row make_row(const struct np_target *target)
 		.abilities = target->abilities,
 		.own = target->own,
 		.limits = target->limits,
-		.names = np_rules_naming(target),
-		.options = target->has_forward_chain ? chain : none,
+		.options = make_options(arena, target),
 	};
 }
 
@@ -70,7 +78,7 @@ static int make_rows(struct np_ctx *ctx, const char *name, struct listing *listi
 	listing->rows = np_arena_array(&ctx->arena, count, sizeof(*listing->rows));
 	listing->count = one ? 1 : count;
 	for (size_t i = 0; i < listing->count; i++)
-		listing->rows[i] = make_row(one ? one : np_targets[i]);
+		listing->rows[i] = make_row(&ctx->arena, one ? one : np_targets[i]);
 	return 0;
 }
 

@@ -78,12 +78,12 @@ static const struct naming {
 } namings[] = {
 	/* IFNAMSIZ - 1; a '+' would be a wildcard for iptables, a '*' for nftables */
 	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL,
-			   "Network interfaces; without them those of the site file, and if it has "
+			   "network interfaces; without them those of the site file, and if it has "
 			   "none either, rules are not bound to an interface."},
 	[NP_ZONES] = {"zone or interface",
 		      "a zone of OpenWrt like 'wan', a name of pfSense like 'opt1'", "_", 15, "wan",
 		      "lan",
-		      "Zones, or interfaces by the names that the firewall itself has for them; "
+		      "zones, or interfaces by the names that the firewall itself has for them; "
 		      "without them 'wan' and 'lan'."},
 };
 

@@ -163,7 +163,7 @@ const struct np_target np_target_nethsecurity = {
 	.versions = "8",
 	.summary = "NethSecurity: a shell script of UCI changes",
 	.applied = "as root: sh FILE",
-	.helper = "NAT helpers nf_nat_sip and nf_conntrack_sip",
+	.helper = "its NAT helpers for SIP",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_ZONES,

@@ -110,7 +110,7 @@ const struct np_target np_target_openwrt = {
 	.versions = "22.03 and later, firewall4",
 	.summary = "OpenWrt: a shell script of UCI changes",
 	.applied = "as root: sh FILE",
-	.helper = "option auto_helper, for all protocols",
+	.helper = "auto_helper 0 for all protocols",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_ZONES,

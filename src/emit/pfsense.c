@@ -347,7 +347,7 @@ const struct np_target np_target_pfsense = {
 	.vendor = "pfSense",
 	.versions = "CE 2.7 and 2.8, Plus 23.05 and later",
 	.summary = "a PHP script for php -f, in the firewall's own interface",
-	.applied = "as root: php -f FILE, or in the web interface",
+	.applied = "as root: php -f FILE, or by its Command Prompt page",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO,
 	.naming = NP_ZONES,

@@ -153,7 +153,7 @@ const struct np_column *const np_target_columns[] = {
 	[NAT] = COLUMN("nat", "nat", "NAT", false, cell_nat),
 	[ROUTED] = COLUMN("routed", "routed", "Routed", false, cell_routed),
 	[HAIRPIN] = COLUMN("hairpin", "hairpin", "Hairpin", true, cell_hairpin),
-	[HELPER] = COLUMN("helper", "helper", "SIP helper off by", true, cell_helper),
+	[HELPER] = COLUMN("helper", "helper", "ALG off by", true, cell_helper),
 	[IPV6] = COLUMN("ipv6", "ipv6", "IPv6", false, cell_ipv6),
 	[MOVED_PORTS] =
 		COLUMN("moved-ports", "moved_ports", "Moved ports", false, cell_moved_ports),

@@ -63,14 +63,6 @@ static void print_own(struct np_arena *scratch, FILE *out, const uint16_t *own)
 	      0);
 }
 
-static void print_options(struct np_arena *scratch, FILE *out, const struct np_target_row *row)
-{
-	field(scratch, out, "--wan, --lan", row->names, 0);
-	list(scratch, out, "Options", row->options);
-	field(scratch, out, row->options[0] ? "" : "Options",
-	      "- --mode, --hairpin, --keep-helper, --family, --tag: as for all targets", 2);
-}
-
 void np_target_text(struct np_arena *scratch, FILE *out, const struct np_target_row *row)
 {
 	unsigned can = row->abilities;
@@ -91,7 +83,7 @@ void np_target_text(struct np_arena *scratch, FILE *out, const struct np_target_
 			  : "the firewall has none of its own",
 	      0);
 	print_own(scratch, out, row->own);
-	print_options(scratch, out, row);
+	list(scratch, out, "Options", row->options);
 	list(scratch, out, "Limits", row->limits);
 	fprintf(out,
 		"\n'nvports rules %s --example' shows what is written; all about it is in\n"
