@@ -101,7 +101,8 @@ for place in list/columns list/format list/scope targets/columns targets/format;
 	{
 		mandoc -T ascii -O width=1000 nvports-$command.1 | col -b | words_of $option
 		[ $option != columns ] ||
-			sed -n '/^\.Sh COLUMNS/,/^\.Sh F/s/^\.It Cm \([^ ]*\).*/\1/p' nvports-$command.1
+			sed -n '/^\.Sh COLUMNS/,/^\.Sh F/s/^\.It Cm \([^ ]*\).*/\1/p' \
+				nvports-$command.1
 	} | has_names "the manual" || failed=1
 done
 exit $failed

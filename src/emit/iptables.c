@@ -369,7 +369,7 @@ static const char *const limits[] = {
 	"The kernel forgets the rules at a restart: save them, or run the script at each start.",
 	"What the rules let in may still be dropped by tables of nftables, or by iptables-legacy "
 	"beside iptables-nft.",
-	"A packet meets more rules the more nodes there are; for many, nftables is the better target.",
+	"A packet meets more rules the more nodes there are; for many, nftables is better.",
 	"Rules of the firewall's own in table raw that give ports 5060 and 5061 a zone, a timeout "
 	"or no tracking come too late, unless --keep-helper is given.",
 	"A Linux before 6.0 may assign the SIP helper by itself, which no rule prevents; where its "

@@ -337,8 +337,7 @@ static const char *const limits[] = {
 	"Floating rules of the firewall's own come before all of these.",
 	"Outbound NAT goes from automatic to hybrid mode; in a mode in which rules have no effect, "
 	"the script leaves it as it is and says so.",
-	"pf has no SIP helper. The package siproxd is one; where it is installed, the script says "
-	"so.",
+	"The package siproxd is a SIP helper; where it is installed, the script says so.",
 	NULL,
 };
 
