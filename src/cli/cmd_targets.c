@@ -27,7 +27,7 @@ static const struct np_option_group groups[] = {
 };
 
 /* What is printed: all targets, or the one that was named. */
-struct listing {
+struct overview {
 	struct np_target_row *rows;
 	size_t count;
 	const struct np_column *defaults[NP_COLUMN_LIMIT];
@@ -66,7 +66,7 @@ static struct np_target_row make_row(struct np_arena *arena, const struct np_tar
 	};
 }
 
-static int make_rows(struct np_ctx *ctx, const char *name, struct listing *listing)
+static int make_rows(struct np_ctx *ctx, const char *name, struct overview *overview)
 {
 	const struct np_target *one = name ? np_target_find(ctx, name) : NULL;
 	size_t count = 0;
@@ -75,23 +75,23 @@ static int make_rows(struct np_ctx *ctx, const char *name, struct listing *listi
 		return -1;
 	while (np_targets[count])
 		count++;
-	listing->rows = np_arena_array(&ctx->arena, count, sizeof(*listing->rows));
-	listing->count = one ? 1 : count;
-	for (size_t i = 0; i < listing->count; i++)
-		listing->rows[i] = make_row(&ctx->arena, one ? one : np_targets[i]);
+	overview->rows = np_arena_array(&ctx->arena, count, sizeof(*overview->rows));
+	overview->count = one ? 1 : count;
+	for (size_t i = 0; i < overview->count; i++)
+		overview->rows[i] = make_row(&ctx->arena, one ? one : np_targets[i]);
 	return 0;
 }
 
-static int make_table(struct np_ctx *ctx, const struct np_args *args, struct listing *listing)
+static int make_table(struct np_ctx *ctx, const struct np_args *args, struct overview *overview)
 {
-	struct np_table *table = &listing->table;
+	struct np_table *table = &overview->table;
 
 	*table = (struct np_table){
 		.columns = np_target_columns,
 		.column_count = np_columns_count(np_target_columns),
-		.rows = listing->rows,
-		.stride = sizeof(*listing->rows),
-		.count = listing->count,
+		.rows = overview->rows,
+		.stride = sizeof(*overview->rows),
+		.count = overview->count,
 	};
 	if (args->columns.count && np_format_is(args, "json"))
 		return np_error(ctx, nowhere, "--columns has no meaning with format 'json'");
@@ -99,8 +99,8 @@ static int make_table(struct np_ctx *ctx, const struct np_args *args, struct lis
 		return np_columns_choose(ctx, &args->columns, np_target_columns, table);
 	if (np_format_is(args, "csv"))
 		return 0;
-	table->columns = listing->defaults;
-	table->column_count = np_target_default_columns(listing->defaults);
+	table->columns = overview->defaults;
+	table->column_count = np_target_default_columns(overview->defaults);
 	return 0;
 }
 
@@ -112,26 +112,26 @@ static bool is_described(const struct np_args *args)
 }
 
 static int print(struct np_ctx *ctx, FILE *out, const struct np_args *args,
-		 const struct listing *listing)
+		 const struct overview *overview)
 {
 	if (np_format_is(args, "json"))
-		return np_targets_json(ctx, out, listing->rows, listing->count);
+		return np_targets_json(ctx, out, overview->rows, overview->count);
 	if (!is_described(args))
-		return np_table_print(ctx, out, args, &listing->table);
-	np_target_text(&ctx->arena, out, listing->rows);
+		return np_table_print(ctx, out, args, &overview->table);
+	np_target_text(&ctx->arena, out, overview->rows);
 	return 0;
 }
 
 static int run(struct np_ctx *ctx, const struct np_args *args)
 {
-	struct listing listing = {0};
+	struct overview overview = {0};
 	struct np_output output;
 	int failed;
 
-	if (make_rows(ctx, args->target, &listing) || make_table(ctx, args, &listing) ||
+	if (make_rows(ctx, args->target, &overview) || make_table(ctx, args, &overview) ||
 	    np_output_begin(ctx, &output, args->output))
 		return -1;
-	failed = print(ctx, output.stream, args, &listing);
+	failed = print(ctx, output.stream, args, &overview);
 	return np_output_end(ctx, &output) || failed ? -1 : 0;
 }
 
