@@ -1,7 +1,7 @@
 #!/bin/sh
 # The manual: every command but help has a page, every page is clean, and the synopsis and options
 # of a command's page are those that the program in $NVPORTS prints with --help. What 'nvports list'
-# offers for an option where a name is unknown is in both.
+# and 'nvports targets' offer for an option where a name is unknown is in both.
 set -eu
 . "$(dirname "$0")/skip.sh"
 cd "$(dirname "$0")/../man"
@@ -45,17 +45,17 @@ compare()
 	same "$tmp/usage" "$tmp/synopsis" && same "$tmp/offered" "$tmp/documented"
 }
 
-# What `nvports list` offers for the option $1 where a name is unknown.
+# What `nvports $command` offers for the option $1 where a name is unknown.
 offered()
 {
-	"$NVPORTS" list --example "--$1" nosuch 2>&1 >/dev/null |
+	"$NVPORTS" $command "--$1" nosuch 2>&1 >/dev/null |
 		sed -n 's/^  hint: one of //p' | tr -d , | tr ' ' '\n'
 }
 
 # The words that the lines on standard input have about the option $1, up to the next option.
 words_of()
 {
-	awk -v option="--$1 " '/^ +-/ { on = index($0, option) } on' | tr -cs 'a-z-' '\n'
+	awk -v option="--$1 " '/^ +-/ { on = index($0, option) } on' | tr -cs 'a-z0-9-' '\n'
 }
 
 # Every name of $tmp/names is a word on standard input, which is $1.
@@ -64,7 +64,7 @@ has_names()
 	LC_ALL=C sort -u >"$tmp/words"
 	LC_ALL=C sort -u "$tmp/names" | LC_ALL=C comm -23 - "$tmp/words" >"$tmp/lacking"
 	[ -s "$tmp/names" ] && [ ! -s "$tmp/lacking" ] || {
-		echo "--$option: $1 does not say:" $(cat "$tmp/lacking")
+		echo "nvports $command --$option: $1 does not say:" $(cat "$tmp/lacking")
 		return 1
 	}
 }
@@ -94,13 +94,15 @@ for page in *.1; do
 	mandoc -T ascii -O width=1000 "$page" | col -b | compare "$command" || failed=1
 done
 
-for option in columns format scope; do
+for place in list/columns list/format list/scope targets/columns targets/format; do
+	command=${place%/*} option=${place#*/}
 	offered $option >"$tmp/names"
-	"$NVPORTS" list --help | words_of $option | has_names "the help" || failed=1
+	"$NVPORTS" $command --help | words_of $option | has_names "the help" || failed=1
 	{
-		mandoc -T ascii -O width=1000 nvports-list.1 | col -b | words_of $option
+		mandoc -T ascii -O width=1000 nvports-$command.1 | col -b | words_of $option
 		[ $option != columns ] ||
-			sed -n '/^\.Sh COLUMNS/,/^\.Sh F/s/^\.It Cm //p' nvports-list.1
+			sed -n '/^\.Sh COLUMNS/,/^\.Sh F/s/^\.It Cm \([^ ]*\).*/\1/p' \
+				nvports-$command.1
 	} | has_names "the manual" || failed=1
 done
 exit $failed

@@ -25,7 +25,7 @@ REMOVE = object()
 
 # The kinds of documents, each with the name of its schema.
 SCHEMAS = {"catalogue": "catalogue", "site": "site", "list": "list", "compact": "list",
-           "check": "check", "diff": "diff"}
+           "check": "check", "diff": "diff", "targets": "targets"}
 
 # What each schema must refuse: a change of one place in a document that it accepts.
 PLANTED = {
@@ -124,6 +124,24 @@ PLANTED["diff"] = [
     (["firewall", 0, "access"], "never"),
     (["firewall", 0, "ports"], []),
     (["firewall", 0, "public_ports", 0, "to"], 65536),
+]
+
+PLANTED["targets"] = [
+    (["nvports"], "targets/2"),
+    (["nvports"], REMOVE),
+    (["colour"], "red"),
+    (["targets"], []),
+    (["targets", 0, "colour"], "red"),
+    (["targets", 0, "name"], "IP tables"),
+    (["targets", 0, "vendor"], ""),
+    (["targets", 0, "nat"], "yes"),
+    (["targets", 0, "hairpin"], ["none"]),
+    (["targets", 0, "helper"], ""),
+    (["targets", 0, "helper"], REMOVE),
+    (["targets", 0, "moved_ports"], True),
+    (["targets", 0, "own_ports"], [0]),
+    (["targets", 0, "limits"], [""]),
+    (["targets", 0, "applied"], None),
 ]
 
 failures = 0
@@ -234,6 +252,10 @@ def main():
     check(schemas["diff"], "diff", planted)
     check(schemas["diff"], "no diff", difference(changes / "old.yaml", changes / "old.yaml"))
 
+    check(schemas["targets"], "targets", program("targets"))
+    check(schemas["targets"], "targets nethsecurity", program("targets", "nethsecurity"))
+
+    check_planted("targets", schemas["targets"], program("targets"))
     check_planted("diff", schemas["diff"], planted)
     check_planted("catalogue", schemas["catalogue"], load_yaml(DATA / "catalogue.yaml"))
     check_planted("site", schemas["site"], load_yaml(DATA / "example" / "site.yaml"))

@@ -20,11 +20,18 @@ struct np_target {
 	const char *vendor;   /* "Linux (netfilter)" */
 	const char *versions; /* that it is written for */
 	const char *summary;  /* one line: what is written, how it is applied */
+	const char *applied;  /* how that is applied, in a few words: "as root: sh FILE" */
+	const char *helper;   /* behind "the SIP helper is off by "; NULL: there is none */
 	unsigned abilities;   /* np_ability, a bit mask */
 	enum np_naming naming;
 	bool has_forward_chain; /* takes --nft-forward-chain */
 	const uint16_t *own; /* TCP ports that the firewall itself listens on outside, closed by 0;
 				NULL: none */
+	/*
+	 * What whoever chooses it must know and no ability says, each a sentence or two; closed
+	 * by NULL.
+	 */
+	const char *const *limits;
 	/*
 	 * Write RULES, which np_rules_express has accepted for this target. SCRATCH is reset now
 	 * and then. Write errors are left to the caller.

@@ -123,6 +123,27 @@ int np_findings_json(struct np_ctx *ctx, FILE *out, const struct np_findings *fi
 int np_explanation_text(struct np_ctx *ctx, FILE *out, const struct np_subject *subject,
 			bool deployment, const struct np_explanation *explanation);
 
+/* A target of rules as reports show it; what is not said here is as in struct np_target. */
+struct np_target_row {
+	const char *name, *vendor, *versions, *summary, *applied;
+	const char *helper; /* NULL: the firewall has none */
+	unsigned abilities;
+	const uint16_t *own;
+	const char *const *limits;
+	/* those that matter for it, each with what it is, "--wan NAME: ..."; closed by NULL */
+	const char *const *options;
+};
+
+/* Targets, rows being struct np_target_row: those of the CSV, closed by NULL, and of the text. */
+extern const struct np_column *const np_target_columns[];
+size_t np_target_default_columns(const struct np_column *columns[static NP_COLUMN_LIMIT]);
+
+/* COUNT targets as JSON (data/schema/targets.schema.json); -1 after recording like the others. */
+int np_targets_json(struct np_ctx *ctx, FILE *out, const struct np_target_row *rows, size_t count);
+
+/* Print all that is said of one target, for people. SCRATCH takes what is made for it. */
+void np_target_text(struct np_arena *scratch, FILE *out, const struct np_target_row *row);
+
 /* Write CATALOGUE as a catalogue file that reads back as the same. */
 void np_catalogue_print(FILE *out, const struct np_catalogue *catalogue);
 

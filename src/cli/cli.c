@@ -11,8 +11,8 @@
 static const struct np_loc nowhere = {0};
 
 static const struct np_command *const commands[] = {
-	&np_cmd_list,    &np_cmd_rules,  &np_cmd_check,     &np_cmd_diff,
-	&np_cmd_explain, &np_cmd_import, &np_cmd_catalogue,
+	&np_cmd_list,    &np_cmd_rules,  &np_cmd_check,   &np_cmd_diff,
+	&np_cmd_explain, &np_cmd_import, &np_cmd_targets, &np_cmd_catalogue,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

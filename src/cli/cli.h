@@ -24,7 +24,7 @@ struct np_command {
 };
 
 extern const struct np_command np_cmd_list, np_cmd_rules, np_cmd_check, np_cmd_diff, np_cmd_explain,
-	np_cmd_import, np_cmd_catalogue;
+	np_cmd_import, np_cmd_targets, np_cmd_catalogue;
 
 /* Run the program: parse ARGV, run a command, print its messages. Returns the exit status. */
 int np_main(int argc, char **argv, const char *version);

@@ -2,17 +2,14 @@
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "cli/output.h"
-#include "nvports/report.h"
-#include "nvports/suggest.h"
+#include "cli/table.h"
 
 #include <string.h>
 
 static const struct np_loc nowhere = {0};
 
-static const char *const formats[] = {"text", "csv", "json", "markdown", NULL};
-
 static const struct np_option list_options[] = {
-	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), formats,
+	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, format), np_table_formats,
 	 "text (default), csv, json or markdown"},
 	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
 	 "write to FILE, which is replaced only when all is\n"
@@ -43,11 +40,6 @@ static const struct np_option_group groups[] = {
 	{"Help", np_common_options},           {0},
 };
 
-static bool is_format(const struct np_args *args, const char *format)
-{
-	return args->format && strcmp(args->format, format) == 0;
-}
-
 static int check_separator(struct np_ctx *ctx, const char *text)
 {
 	if (!text || (strlen(text) == 1 && strchr(",;|\t :", *text)))
@@ -64,10 +56,10 @@ static int check_output(struct np_ctx *ctx, const struct np_args *args)
 		const char *option;
 		bool given, fits;
 	} uses[] = {
-		{"--separator", args->separator, is_format(args, "csv")},
-		{"--bom", args->bom, is_format(args, "csv")},
-		{"--columns", args->columns.count, !is_format(args, "json")},
-		{"--no-header", args->no_header, !is_format(args, "json")},
+		{"--separator", args->separator, np_format_is(args, "csv")},
+		{"--bom", args->bom, np_format_is(args, "csv")},
+		{"--columns", args->columns.count, !np_format_is(args, "json")},
+		{"--no-header", args->no_header, !np_format_is(args, "json")},
 	};
 	int failed = check_separator(ctx, args->separator);
 
@@ -109,75 +101,6 @@ static int make_plan(struct np_ctx *ctx, const struct np_args *args, struct np_c
 	return np_resolve_general(ctx, catalogue, &selection, plan);
 }
 
-static int unknown_column(struct np_ctx *ctx, const char *id,
-			  const struct np_column *const *columns)
-{
-	const char *known[NP_COLUMN_LIMIT], *near;
-	size_t count = 0;
-
-	for (; columns[count]; count++)
-		known[count] = columns[count]->id;
-	near = np_suggest(id, known, count);
-	np_error(ctx, nowhere, "unknown column '%s'", id);
-	if (near)
-		np_hint(ctx, "did you mean '%s'?", near);
-	else
-		np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
-	return -1;
-}
-
-/* The columns that were asked for, out of KNOWN. */
-static int choose_columns(struct np_ctx *ctx, const struct np_words *ids,
-			  const struct np_column *const *known, struct np_table *table)
-{
-	const struct np_column **columns =
-		np_arena_array(&ctx->arena, ids->count, sizeof(const struct np_column *));
-	int failed = 0;
-
-	for (size_t i = 0; i < ids->count; i++) {
-		size_t k = 0;
-
-		while (known[k] && strcmp(known[k]->id, ids->items[i]) != 0)
-			k++;
-		columns[i] = known[k];
-		if (!known[k])
-			failed = unknown_column(ctx, ids->items[i], known);
-	}
-	table->columns = columns;
-	table->column_count = ids->count;
-	return failed;
-}
-
-static int print_table(struct np_ctx *ctx, FILE *out, const struct np_args *args,
-		       const struct np_table *table)
-{
-	const struct np_table_style style = {
-		.separator = args->separator ? *args->separator : ',',
-		.bom = args->bom,
-		.header = !args->no_header,
-		.width = np_output_width(args->output),
-	};
-
-	if (is_format(args, "csv")) {
-		np_table_csv(out, table, &style);
-		return 0;
-	}
-	if (is_format(args, "markdown")) {
-		np_table_markdown(out, table, &style);
-		return 0;
-	}
-	return np_table_text(ctx, out, table, &style);
-}
-
-static size_t count_columns(const struct np_column *const *columns)
-{
-	size_t count = 0;
-
-	while (columns[count])
-		count++;
-	return count;
-}
-
 /* What is printed, whether the rows are requirements or compact lines. */
 struct listing {
 	const struct np_plan *plan;
@@ -193,14 +116,14 @@ static int make_compact(struct np_ctx *ctx, const struct np_args *args, struct l
 	listing->compact = np_compact_make(ctx, listing->plan);
 	*table = (struct np_table){
 		.columns = np_compact_columns,
-		.column_count = count_columns(np_compact_columns),
+		.column_count = np_columns_count(np_compact_columns),
 		.rows = listing->compact.lines,
 		.stride = sizeof(*listing->compact.lines),
 		.count = listing->compact.count,
 	};
 	if (args->columns.count)
-		return choose_columns(ctx, &args->columns, np_compact_columns, table);
-	if (is_format(args, "csv"))
+		return np_columns_choose(ctx, &args->columns, np_compact_columns, table);
+	if (np_format_is(args, "csv"))
 		return 0;
 	table->columns = listing->defaults;
 	table->column_count = np_compact_default_columns(&listing->compact, listing->defaults);
@@ -228,13 +151,13 @@ static int make_list(struct np_ctx *ctx, const struct np_args *args, struct list
 		.count = plan->count,
 	};
 	if (args->columns.count) {
-		if (choose_columns(ctx, &args->columns, np_list_columns, table))
+		if (np_columns_choose(ctx, &args->columns, np_list_columns, table))
 			return -1;
 		if (has_ports(table) && !args->no_header) /* which is what it explains */
 			table->footnote = np_list_footnote(plan);
 		return 0;
 	}
-	if (is_format(args, "csv"))
+	if (np_format_is(args, "csv"))
 		return 0;
 	if (!args->no_header)
 		table->footnote = np_list_footnote(plan);
@@ -246,8 +169,8 @@ static int make_list(struct np_ctx *ctx, const struct np_args *args, struct list
 static int print_listing(struct np_ctx *ctx, FILE *out, const struct np_args *args,
 			 const struct listing *listing)
 {
-	if (!is_format(args, "json"))
-		return print_table(ctx, out, args, &listing->table);
+	if (!np_format_is(args, "json"))
+		return np_table_print(ctx, out, args, &listing->table);
 	if (args->compact)
 		return np_compact_json(ctx, out, &listing->compact);
 	return np_list_json(ctx, out, listing->plan);

@@ -26,7 +26,7 @@ struct np_args {
 	const char *separator;
 	bool compact, bom, no_header;
 	/* the rules */
-	const char *target; /* an operand of 'rules', --rules of 'diff' */
+	const char *target; /* an operand of 'rules' and 'targets', --rules of 'diff' */
 	const char *mode, *hairpin, *family, *tag, *wan, *lan, *forward_chain;
 	bool keep_helper, remove;
 	/* what nodes print */

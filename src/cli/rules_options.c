@@ -74,13 +74,23 @@ static const struct naming {
 	const char *others; /* what may be in a name besides letters and digits */
 	size_t limit;
 	const char *wan, *lan; /* NULL: from the site */
+	const char *summary;   /* for those who choose a target */
 } namings[] = {
 	/* IFNAMSIZ - 1; a '+' would be a wildcard for iptables, a '*' for nftables */
-	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL},
+	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL,
+			   "network interfaces; without them those of the site file, and if it has "
+			   "none either, rules are not bound to an interface."},
 	[NP_ZONES] = {"zone or interface",
 		      "a zone of OpenWrt like 'wan', a name of pfSense like 'opt1'", "_", 15, "wan",
-		      "lan"},
+		      "lan",
+		      "zones, or interfaces by the names that the firewall itself has for them; "
+		      "without them 'wan' and 'lan'."},
 };
+
+const char *np_rules_naming(const struct np_target *target)
+{
+	return namings[target->naming].summary;
+}
 
 /* The interface or zone that was given, or else that of the site or of the target. */
 static int choose_name(struct np_ctx *ctx, const struct np_target *target, const char *given,

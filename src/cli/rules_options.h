@@ -21,6 +21,9 @@ struct np_snippet {
  */
 int np_rules_check_unused(struct np_ctx *ctx, const struct np_args *args);
 
+/* What --wan and --lan take for TARGET, and what it is without them: "interfaces; ...". */
+const char *np_rules_naming(const struct np_target *target);
+
 /* Target and options of SNIPPET as ARGS say; -1 after recording what is wrong with them. */
 int np_rules_prepare(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet);
 

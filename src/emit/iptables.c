@@ -365,15 +365,30 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	end_main(out);
 }
 
+static const char *const limits[] = {
+	"The kernel forgets the rules at a restart: save them, or run the script at each start.",
+	"What the rules let in may still be dropped by tables of nftables, or by iptables-legacy "
+	"beside iptables-nft.",
+	"A packet meets more rules the more nodes there are; for many, nftables is better.",
+	"Rules of the firewall's own in table raw that give ports 5060 and 5061 a zone, a timeout "
+	"or no tracking come too late, unless --keep-helper is given.",
+	"A Linux before 6.0 may assign the SIP helper by itself, which no rule prevents; where its "
+	"module cannot be unloaded, the script says how to end that.",
+	NULL,
+};
+
 const struct np_target np_target_iptables = {
 	.name = "iptables",
 	.vendor = "Linux, iptables",
 	.versions = "1.6.2 and later; tried with 1.8.9",
 	.summary = "shell script around iptables-restore, own chains",
+	.applied = "as root: sh FILE, at each start or kept by a save",
+	.helper = "a rule of table raw, and its modules blocked",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO |
 		     NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_INTERFACES,
+	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,
 };

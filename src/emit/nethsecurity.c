@@ -150,15 +150,25 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	np_uci_remove(out, options, &nethsecurity);
 }
 
+static const char *const limits[] = {
+	NP_UCI_LIMITS,
+	"The modules of the SIP helper stay loaded until the next restart of the firewall.",
+	"A rule of the firewall's own that assigns the SIP helper is an error.",
+	NULL,
+};
+
 const struct np_target np_target_nethsecurity = {
 	.name = "nethsecurity",
 	.vendor = "NethSecurity",
 	.versions = "8",
 	.summary = "NethSecurity: a shell script of UCI changes",
+	.applied = "as root: sh FILE",
+	.helper = "its NAT helpers for SIP",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_ZONES,
 	.own = own_ports,
+	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,
 };

@@ -295,16 +295,31 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	fputs(modules_free, out);
 }
 
+static const char *const limits[] = {
+	"The kernel forgets the rules at a restart, and 'flush ruleset' deletes them: the head of "
+	"the script says how to apply it each time.",
+	"A base chain that filters forwarded packets must be there.",
+	"What the rules let in may still be dropped by another chain at the hook forward, such as "
+	"firewalld's.",
+	"A helper that iptables assigns in its table raw comes before all that nft can do.",
+	"A published range is an element for each of its ports, so a large one makes the script "
+	"long.",
+	NULL,
+};
+
 const struct np_target np_target_nftables = {
 	.name = "nftables",
 	.vendor = "Linux, nftables",
 	.versions = "1.0.6, Linux 5.10 or later; tried with 1.0.6 and 1.1.3",
 	.summary = "shell script around one nft transaction, maps and sets",
+	.applied = "as root: sh FILE, at each start",
+	.helper = "a harmless helper in its place, and its modules blocked",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO |
 		     NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_INTERFACES,
 	.has_forward_chain = true,
+	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,
 };

@@ -95,14 +95,26 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	np_uci_remove(out, options, &openwrt);
 }
 
+static const char *const limits[] = {
+	NP_UCI_LIMITS,
+	"With the SIP helper go those of all other protocols; one that is needed is named on its "
+	"zone.",
+	"A zone or rule of the firewall's own that names the SIP helper keeps it; the script says "
+	"so.",
+	NULL,
+};
+
 const struct np_target np_target_openwrt = {
 	.name = "openwrt",
 	.vendor = "OpenWrt",
 	.versions = "22.03 and later, firewall4",
 	.summary = "OpenWrt: a shell script of UCI changes",
+	.applied = "as root: sh FILE",
+	.helper = "auto_helper 0 for all protocols",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_ALWAYS,
 	.naming = NP_ZONES,
+	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,
 };

@@ -329,14 +329,28 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	write_code(out);
 }
 
+static const char *const limits[] = {
+	"The public address must be that of the outside interface, a virtual IP, or routed to the "
+	"firewall.",
+	"Filter rules name the node's own address, so they let in as well what is sent there "
+	"without translation.",
+	"Floating rules of the firewall's own come before all of these.",
+	"Outbound NAT goes from automatic to hybrid mode; in a mode in which rules have no effect, "
+	"the script leaves it as it is and says so.",
+	"The package siproxd is a SIP helper; where it is installed, the script says so.",
+	NULL,
+};
+
 const struct np_target np_target_pfsense = {
 	.name = "pfsense",
 	.vendor = "pfSense",
 	.versions = "CE 2.7 and 2.8, Plus 23.05 and later",
 	.summary = "a PHP script for php -f, in the firewall's own interface",
+	.applied = "as root: php -f FILE, or by its Command Prompt page",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO,
 	.naming = NP_ZONES,
+	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,
 };

@@ -36,6 +36,15 @@ struct np_uci {
 /* A remark in the heads of both. */
 #define NP_UCI_RESTRICTED "What is restricted to certain sources is so for inside networks as well."
 
+/* Limits of both. */
+#define NP_UCI_LIMITS                                                                              \
+	"Hairpin NAT is for all networks of the interfaces of the inner zone, and needs option "   \
+	"masq on the outer one; the script says where that is missing.",                           \
+		"With --hairpin always the node sees the firewall's address also for what other "  \
+		"inside networks send to it directly.",                                            \
+		"The script stops where 'uci changes firewall' shows changes that are not yet "    \
+		"applied."
+
 /* What is between the beginning and the end of a batch. */
 struct np_uci_sections {
 	size_t lines;

@@ -6,6 +6,9 @@
 enum {
 	NAME_LIMIT = 14, /* what the help has room for */
 	SUMMARY_LIMIT = 60,
+	APPLIED_LIMIT = 60, /* of the table that all targets are in */
+	HELPER_LIMIT = 60,
+	MOST_LIMITS = 20,
 	MOST_OWN = 10, /* interfaces that a firewall has for its administrators */
 };
 
@@ -32,6 +35,29 @@ static void check_words(const struct np_target *target)
 	unit_true(target->name, is_text(target->summary, "\\"));
 	unit_true(target->name, strlen(target->summary) <= SUMMARY_LIMIT);
 	unit_true(target->name, target->summary[strlen(target->summary) - 1] != '.');
+}
+
+/* A few words, which stand in a cell or behind others. */
+static void check_phrase(const struct np_target *target, const char *phrase, size_t limit)
+{
+	unit_true(target->name, is_text(phrase, "\\"));
+	unit_true(target->name, strlen(phrase) <= limit);
+	unit_true(target->name, phrase[strlen(phrase) - 1] != '.');
+}
+
+static void check_limits(const struct np_target *target)
+{
+	size_t count = 0;
+
+	assert_non_null(target->limits);
+	for (; count < MOST_LIMITS && target->limits[count]; count++) {
+		const char *limit = target->limits[count];
+
+		unit_true(target->name, is_text(limit, "\\"));
+		unit_true(limit, limit[strlen(limit) - 1] == '.');
+		unit_true(limit, *limit >= 'A' && *limit <= 'Z');
+	}
+	unit_true(target->name, count < MOST_LIMITS); /* it is closed */
 }
 
 static void check_abilities(const struct np_target *target)
@@ -72,6 +98,10 @@ static void test_entries(void **state)
 		const struct np_target *target = np_targets[i];
 
 		check_words(target);
+		check_phrase(target, target->applied, APPLIED_LIMIT);
+		if (target->helper)
+			check_phrase(target, target->helper, HELPER_LIMIT);
+		check_limits(target);
 		check_abilities(target);
 		check_own(target);
 		unit_true(target->name,
