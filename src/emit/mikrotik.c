@@ -148,7 +148,8 @@ static void write_switch(struct np_mikrotik *to)
 {
 	const char *name = to->rules->options->name;
 
-	fputs("\n# From here on nothing new is let in, until the new rules are in force\n", to->out);
+	fputs("\n# From here on nothing new is let in, until the new rules are in force\n",
+	      to->out);
 	write_remove(to->out, NP_MIKROTIK_NAT, name, "no");
 	write_remove(to->out, NP_MIKROTIK_FILTER, name, "no");
 	write_remove(to->out, NP_MIKROTIK_LIST, name, NULL);

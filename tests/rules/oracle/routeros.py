@@ -351,18 +351,14 @@ def check_rule(row):
 
 
 @functools.lru_cache(None)
-def network(text):
-    return ipaddress.ip_network(text)
+def is_in(address, text):
+    return address in ipaddress.ip_network(text)
 
 
 @functools.lru_cache(None)
-def ports_of(text):
-    ranges = (part.split("-") for part in text.split(","))
-    return [range(int(ends[0]), int(ends[-1]) + 1) for ends in ranges]
-
-
 def in_ports(port, text):
-    return any(port in ports for ports in ports_of(text))
+    ranges = (part.split("-") for part in text.split(","))
+    return any(int(ends[0]) <= port <= int(ends[-1]) for ends in ranges)
 
 
 # What a rule asks of a packet, but for lists.
@@ -370,8 +366,8 @@ TESTS = {
     "protocol": lambda packet, value: packet["protocol"] == value,
     "dst-port": lambda packet, value: in_ports(packet["dport"], value),
     "src-port": lambda packet, value: in_ports(packet["sport"], value),
-    "src-address": lambda packet, value: packet["src"] in network(value),
-    "dst-address": lambda packet, value: packet["dst"] in network(value),
+    "src-address": lambda packet, value: is_in(packet["src"], value),
+    "dst-address": lambda packet, value: is_in(packet["dst"], value),
     "in-interface": lambda packet, value: packet["in"] == value,
     "out-interface": lambda packet, value: packet["out"] == value,
     "connection-state": lambda packet, value: packet["state"] in value.split(","),
@@ -382,6 +378,7 @@ TESTS = {
 class Router:
     def __init__(self):
         self.tables = {menu: [] for menu in MENUS}
+        self.chains = {}  # the rules in force, by menu and chain; made when packets ask for them
         self.left = None  # commands until the connection breaks off
 
     def copy(self):
@@ -431,6 +428,7 @@ class Router:
         self.run(Parser(text).commands())
 
     def do(self, menu, verb, rows, arguments):
+        self.chains = {}
         if verb == "add" and rows is None and menu != "ip firewall service-port":
             return self.add(menu, arguments)
         if rows is None or verb not in ("remove", "enable", "set"):
@@ -482,9 +480,9 @@ class Router:
 
     # Packets
 
-    def matches(self, menu, row, packet):
-        for name, value in row.items():
-            if name in TESTS and not TESTS[name](packet, value):
+    def matches(self, menu, row, tests, packet):
+        for test, value in tests:
+            if not test(packet, value):
                 return False
         for name, address in (("src-address-list", "src"), ("dst-address-list", "dst")):
             if name in row and not self.is_listed(menu, row[name], packet[address]):
@@ -496,16 +494,19 @@ class Router:
         return any(
             row["list"] == name
             and row.get("disabled", "no") == "no"
-            and address in network(row["address"])
+            and is_in(address, row["address"])
             for row in self.tables[lists]
         )
 
     def walk(self, menu, chain, packet, skip=lambda row: False):
         """The rule that decides on PACKET, or None."""
-        for row in self.tables[menu]:
-            if row["chain"] != chain or row.get("disabled") == "yes" or skip(row):
-                continue
-            if not self.matches(menu, row, packet):
+        if not self.chains:
+            for name, row in [(name, row) for name in MENUS for row in self.tables[name]]:
+                tests = [(TESTS[key], value) for key, value in row.items() if key in TESTS]
+                if row.get("disabled") != "yes":
+                    self.chains.setdefault((name, row.get("chain")), []).append((row, tests))
+        for row, tests in self.chains.get((menu, chain), ()):
+            if not self.matches(menu, row, tests, packet) or skip(row):
                 continue
             action = row.get("action", "accept")
             if action == "jump":
