@@ -312,6 +312,8 @@ def check(rules_path, removal_path):
     rules, removal = read(rules_path), read(removal_path)
     here = os.path.dirname(os.path.abspath(__file__))
     old = read(os.path.join(here, "../restricted-sources/expect.mikrotik"))
+    # Lists of the same names with other addresses in them.
+    old = re.sub("--s([1-6])", lambda match: "--s" + "341265"[int(match[1]) - 1], old)
     old = retag(old, "nvports", TAG)
     list(Parser(rules).commands())
     check_state("empty", empty(), rules, removal)
