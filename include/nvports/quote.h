@@ -54,4 +54,10 @@ void np_quote_nft(FILE *out, const char *text);
 /* Of PHP, in single quotes, where only "'" and '\' mean anything. */
 void np_quote_php(FILE *out, const char *text);
 
+/*
+ * Of RouterOS: "a \"b\" \$c\?". A '$' would begin a variable, and a '?' asks a terminal for help
+ * (MikroTik, "Scripting", constant escape sequences).
+ */
+void np_quote_routeros(FILE *out, const char *text);
+
 #endif

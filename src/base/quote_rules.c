@@ -9,13 +9,11 @@ struct escape {
 /* How a language writes strings. */
 struct language {
 	char quote;
-	struct escape escapes[2];
+	struct escape escapes[4];
 };
 
 static const char *find_escape(const struct language *language, char c)
 {
-	if (c < ' ' || c > '~')
-		return "?";
 	for (size_t i = 0; i < sizeof(language->escapes) / sizeof(*language->escapes); i++)
 		if (language->escapes[i].character == c)
 			return language->escapes[i].text;
@@ -26,12 +24,13 @@ static void quote(FILE *out, const char *text, const struct language *language)
 {
 	putc_unlocked(language->quote, out);
 	for (; *text; text++) {
-		const char *escape = find_escape(language, *text);
+		char c = *text < ' ' || *text > '~' ? '?' : *text;
+		const char *escape = find_escape(language, c);
 
 		if (escape)
 			fputs_unlocked(escape, out);
 		else
-			putc_unlocked(*text, out);
+			putc_unlocked(c, out);
 	}
 	putc_unlocked(language->quote, out);
 }
@@ -54,4 +53,14 @@ void np_quote_nft(FILE *out, const char *text)
 void np_quote_php(FILE *out, const char *text)
 {
 	quote(out, text, &(const struct language){.quote = '\'', {{'\'', "\\'"}, {'\\', "\\\\"}}});
+}
+
+void np_quote_routeros(FILE *out, const char *text)
+{
+	static const struct language routeros = {
+		.quote = '"',
+		{{'"', "\\\""}, {'\\', "\\\\"}, {'$', "\\$"}, {'?', "\\?"}},
+	};
+
+	quote(out, text, &routeros);
 }

@@ -176,22 +176,6 @@ static void put_destination(const struct writer *to, const struct np_opening *op
 	np_emit_number(to->out, first.from);
 }
 
-/* How many of the ranges from PORTS on one rule can match; those of a shift need one each. */
-static size_t count_fitting(struct np_portset ports, int shift)
-{
-	size_t count = 0, places = 0;
-
-	if (shift)
-		return 1;
-	while (count < ports.count) {
-		places += ports.ranges[count].from == ports.ranges[count].to ? 1 : 2;
-		if (places > MULTIPORT_PLACES)
-			break;
-		count++;
-	}
-	return count;
-}
-
 static void write_rule(const struct writer *to, const struct way *way,
 		       const struct np_opening *opening, const struct np_net *source,
 		       struct np_portset ports)
@@ -218,7 +202,8 @@ static void write_openings(const struct writer *to, const struct way *way,
 		struct np_portset rest = opening->ports;
 
 		while (rest.count) {
-			size_t count = count_fitting(rest, opening->shift);
+			/* a rule shifts one range */
+			size_t count = opening->shift ? 1 : np_emit_fitting(rest, MULTIPORT_PLACES);
 			const struct np_portset ports = {rest.ranges, count};
 
 			if (opening->sources->any)

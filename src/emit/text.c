@@ -52,6 +52,19 @@ void np_emit_ports(FILE *out, struct np_portset set, char separator, const char 
 	}
 }
 
+size_t np_emit_fitting(struct np_portset ports, size_t places)
+{
+	size_t count = 0, taken = 0;
+
+	while (count < ports.count) {
+		taken += ports.ranges[count].from == ports.ranges[count].to ? 1 : 2;
+		if (taken > places)
+			break;
+		count++;
+	}
+	return count;
+}
+
 void np_emit_net(FILE *out, const struct np_net *net)
 {
 	char text[NP_NET_TEXT];

@@ -40,6 +40,9 @@ void np_emit_range(FILE *out, struct np_range range, char separator);
 /* The ranges of SET, each with SEPARATOR inside, DELIMITER between two. */
 void np_emit_ports(FILE *out, struct np_portset set, char separator, const char *delimiter);
 
+/* How many of PORTS' first ranges fit into PLACES: a single port takes one, a range two. */
+size_t np_emit_fitting(struct np_portset ports, size_t places);
+
 /* A number in decimal; snprintf is slow where there are a million. */
 void np_emit_number(FILE *out, uint32_t number);
 

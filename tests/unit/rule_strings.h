@@ -74,6 +74,22 @@ static inline bool rule_string_php(const char *text, char *to)
 	return text[0] == '\'' && !text[1];
 }
 
+/* A string of RouterOS: a bare '$' or '?' means something else, and so do most escapes. */
+static inline bool rule_string_routeros(const char *text, char *to)
+{
+	if (*text++ != '"')
+		return false;
+	for (; *text && *text != '"'; text++) {
+		if (*text == '$' || *text == '?')
+			return false;
+		if (*text == '\\' && (!*++text || !strchr("\"\\$?", *text)))
+			return false;
+		*to++ = *text;
+	}
+	*to = '\0';
+	return text[0] == '"' && !text[1];
+}
+
 struct rule_language {
 	const char *name;
 	void (*quote)(FILE *out, const char *text);
@@ -86,6 +102,7 @@ static const struct rule_language rule_languages[] = {
 	{"restore", np_quote_restore, rule_string_restore, false},
 	{"nft", np_quote_nft, rule_string_nft, true},
 	{"php", np_quote_php, rule_string_php, false},
+	{"routeros", np_quote_routeros, rule_string_routeros, false},
 };
 
 enum { RULE_LANGUAGES = sizeof(rule_languages) / sizeof(*rule_languages) };

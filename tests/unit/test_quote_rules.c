@@ -1,43 +1,45 @@
 #include "rule_strings.h"
 #include "unit.h"
 
-/* As a shell, iptables-restore, nftables and PHP write it. */
+/* As a shell, iptables-restore, nftables, PHP and RouterOS write it. */
 static const struct {
 	const char *name, *text, *written[RULE_LANGUAGES];
 } cases[] = {
-	{"empty", "", {"''", "\"\"", "\"\"", "''"}},
+	{"empty", "", {"''", "\"\"", "\"\"", "''", "\"\""}},
 	{"plain",
 	 "nethvoice1 SIP Proxy",
 	 {"'nethvoice1 SIP Proxy'", "\"nethvoice1 SIP Proxy\"", "\"nethvoice1 SIP Proxy\"",
-	  "'nethvoice1 SIP Proxy'"}},
-	{"single quote", "it's", {"'it'\\''s'", "\"it's\"", "\"it's\"", "'it\\'s'"}},
-	{"only single quotes", "''", {"''\\'''\\'''", "\"''\"", "\"''\"", "'\\'\\''"}},
-	{"double quote", "a\"b", {"'a\"b'", "\"a\\\"b\"", "\"a'b\"", "'a\"b'"}},
-	{"only a double quote", "\"", {"'\"'", "\"\\\"\"", "\"'\"", "'\"'"}},
-	{"backslash", "a\\b", {"'a\\b'", "\"a\\\\b\"", "\"a\\b\"", "'a\\\\b'"}},
-	{"backslash at the end", "a\\", {"'a\\'", "\"a\\\\\"", "\"a\\\"", "'a\\\\'"}},
+	  "'nethvoice1 SIP Proxy'", "\"nethvoice1 SIP Proxy\""}},
+	{"single quote", "it's", {"'it'\\''s'", "\"it's\"", "\"it's\"", "'it\\'s'", "\"it's\""}},
+	{"only single quotes", "''", {"''\\'''\\'''", "\"''\"", "\"''\"", "'\\'\\''", "\"''\""}},
+	{"double quote", "a\"b", {"'a\"b'", "\"a\\\"b\"", "\"a'b\"", "'a\"b'", "\"a\\\"b\""}},
+	{"only a double quote", "\"", {"'\"'", "\"\\\"\"", "\"'\"", "'\"'", "\"\\\"\""}},
+	{"backslash", "a\\b", {"'a\\b'", "\"a\\\\b\"", "\"a\\b\"", "'a\\\\b'", "\"a\\\\b\""}},
+	{"backslash at the end", "a\\", {"'a\\'", "\"a\\\\\"", "\"a\\\"", "'a\\\\'", "\"a\\\\\""}},
 	{"backslash before quotes",
 	 "\\'\\\"",
-	 {"'\\'\\''\\\"'", "\"\\\\'\\\\\\\"\"", "\"\\'\\'\"", "'\\\\\\'\\\\\"'"}},
-	{"newline", "a\nb", {"'a?b'", "\"a?b\"", "\"a?b\"", "'a?b'"}},
+	 {"'\\'\\''\\\"'", "\"\\\\'\\\\\\\"\"", "\"\\'\\'\"", "'\\\\\\'\\\\\"'",
+	  "\"\\\\'\\\\\\\"\""}},
+	{"newline", "a\nb", {"'a?b'", "\"a?b\"", "\"a?b\"", "'a?b'", "\"a\\?b\""}},
 	{"carriage return, tab, escape, delete",
 	 "\r\t\033\x7F",
-	 {"'???\?'", "\"????\"", "\"????\"", "'???\?'"}},
-	{"UTF-8", "\xC3\xA4", {"'?\?'", "\"??\"", "\"??\"", "'?\?'"}},
+	 {"'???\?'", "\"????\"", "\"????\"", "'???\?'", "\"\\?\\?\\?\\?\""}},
+	{"UTF-8", "\xC3\xA4", {"'?\?'", "\"??\"", "\"??\"", "'?\?'", "\"\\?\\?\""}},
 	{"the ends of what is printable",
 	 " ~\x1F\x80\xFF",
-	 {"' ~??\?'", "\" ~???\"", "\" ~???\"", "' ~??\?'"}},
+	 {"' ~??\?'", "\" ~???\"", "\" ~???\"", "' ~??\?'", "\" ~\\?\\?\\?\""}},
 	{"substitution",
 	 "$(id) `id` ${x}",
-	 {"'$(id) `id` ${x}'", "\"$(id) `id` ${x}\"", "\"$(id) `id` ${x}\"", "'$(id) `id` ${x}'"}},
+	 {"'$(id) `id` ${x}'", "\"$(id) `id` ${x}\"", "\"$(id) `id` ${x}\"", "'$(id) `id` ${x}'",
+	  "\"\\$(id) `id` \\${x}\""}},
 	{"ends of commands and comments",
 	 "; # & | */ ?> ]]> { }",
 	 {"'; # & | */ ?> ]]> { }'", "\"; # & | */ ?> ]]> { }\"", "\"; # & | */ ?> ]]> { }\"",
-	  "'; # & | */ ?> ]]> { }'"}},
+	  "'; # & | */ ?> ]]> { }'", "\"; # & | */ \\?> ]]> { }\""}},
 	{"formats and escapes",
 	 "%s \\n \\x41 \\0",
 	 {"'%s \\n \\x41 \\0'", "\"%s \\\\n \\\\x41 \\\\0\"", "\"%s \\n \\x41 \\0\"",
-	  "'%s \\\\n \\\\x41 \\\\0'"}},
+	  "'%s \\\\n \\\\x41 \\\\0'", "\"%s \\\\n \\\\x41 \\\\0\""}},
 };
 
 static char *write_string(const struct rule_language *language, const char *text)
@@ -110,6 +112,7 @@ static void test_readers(void **state)
 		{"", "\"", "\"a\" \"b\"", "\"a\"b", "\"a\\\"", "a"},
 		{"", "\"", "\"a\" \"b\"", "\"a\"b", "\"a\"\"b\"", "a"},
 		{"", "'", "'a' 'b'", "'a'b", "'a\\'", "a"},
+		{"", "\"", "\"a\"b", "\"a\\\"", "\"$a\"", "\"a?\""},
 	};
 	char read[16];
 
