@@ -190,13 +190,29 @@ static bool names_site(const char *line)
 	return line && *line == ':' && skip_word(line + 1, "site/");
 }
 
+/* What a file begins with behind comments and blank lines; NULL where there is nothing else. */
+static const char *first_line(const char *text)
+{
+	while (text && (*text == '#' || *text == '\r' || *text == '\n')) {
+		text = strchr(text, '\n');
+		if (text)
+			text++;
+	}
+	return text;
+}
+
+/*
+ * The keys may have any order, but of what has several parts, or begins with KEY=VALUE, nothing is
+ * looked at: large bundles are such.
+ */
 bool np_looks_like_site(const struct np_source *src)
 {
-	const char *line = src->text;
+	const char *line = first_line(src->text);
 
-	/* any order of the keys will do, but in one document: what has several parts is no site */
+	if (!line || strncmp(line, "==> ", 4) == 0 || line[strcspn(line, "=:\n")] == '=')
+		return false;
 	while (!names_site(line)) {
-		line = strncmp(line, "==> ", 4) != 0 ? strchr(line, '\n') : NULL;
+		line = strchr(line, '\n');
 		if (!line)
 			return false;
 		line++;

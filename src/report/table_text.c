@@ -1,6 +1,7 @@
 #include "nvports/diag.h"
 #include "nvports/report.h"
 #include "report/fold.h"
+#include "report/plain.h"
 
 #include <libsmartcols.h>
 
@@ -91,8 +92,8 @@ static int print(struct layout *layout, FILE *out, const struct np_table_style *
 	return scols_print_table(layout->grid);
 }
 
-int np_table_text(struct np_ctx *ctx, FILE *out, const struct np_table *table,
-		  const struct np_table_style *style)
+static int lay_out(struct np_ctx *ctx, FILE *out, const struct np_table *table,
+		   const struct np_table_style *style)
 {
 	struct layout layout = {.grid = scols_new_table(), .table = table};
 	int status = layout.grid ? print(&layout, out, style) : -1;
@@ -102,6 +103,15 @@ int np_table_text(struct np_ctx *ctx, FILE *out, const struct np_table *table,
 	np_arena_release(&layout.scratch);
 	if (status)
 		return np_error(ctx, (struct np_loc){0}, "out of memory while laying out a table");
+	return 0;
+}
+
+int np_table_text(struct np_ctx *ctx, FILE *out, const struct np_table *table,
+		  const struct np_table_style *style)
+{
+	if ((style->width || !np_table_plain(out, table, style->header)) &&
+	    lay_out(ctx, out, table, style))
+		return -1;
 	if (table->footnote)
 		fprintf(out, "\n%s\n", table->footnote);
 	return 0;
