@@ -213,6 +213,8 @@ static const char *const limits[] = {
 	"A public address is one of the router's, or routed to it.",
 	"What is restricted to certain sources is so for inside networks as well.",
 	"Dynamic rules and those of raw and mangle come before the rules that are written.",
+	"A filter rule lets in what any port forward has translated to the node's ports.",
+	"A published range is an error: nothing says that it is moved port by port.",
 	"Written from MikroTik's documentation; run against a model, not on a router.",
 	NULL,
 };
