@@ -10,7 +10,7 @@ enum {
 	RESET_EVERY = 256, /* rows after which the scratch memory is used again */
 };
 
-/* The length of TEXT, or -1 where its width may be another. */
+/* The length of TEXT, or -1 where its width may be another: blanks at an end may not count. */
 static int width_of(const char *text)
 {
 	size_t len = 0;
@@ -18,7 +18,9 @@ static int width_of(const char *text)
 	for (; text[len]; len++)
 		if (text[len] < ' ' || text[len] > '~')
 			return -1;
-	return len <= INT16_MAX ? (int)len : -1;
+	if (len > INT16_MAX || (len && (text[0] == ' ' || text[len - 1] == ' ')))
+		return -1;
+	return (int)len;
 }
 
 static const char *row_at(const struct np_table *table, size_t i)
@@ -40,6 +42,8 @@ static bool measure(struct np_arena *scratch, const struct np_table *table, bool
 {
 	bool good = true;
 
+	for (size_t c = 0; c < table->column_count; c++)
+		widths[c] = 1; /* libsmartcols has no narrower column */
 	for (size_t c = 0; header && c < table->column_count; c++)
 		good &= widen(&widths[c], table->columns[c]->title);
 	for (size_t i = 0; good && i < table->count; i++) {

@@ -352,6 +352,42 @@ static void test_large(void **state)
 	np_ctx_release(&ctx);
 }
 
+static const char *print_text(struct np_ctx *ctx, struct unit_output *output,
+			      const struct np_table *table, const struct np_table_style *style)
+{
+	assert_int_equal(np_table_text(ctx, unit_output_open(output), table, style), 0);
+	return unit_output_close(output);
+}
+
+/* What is only padded is printed by us, else by libsmartcols, which a width asks for: the same. */
+static void test_text_agrees(void **state)
+{
+	static const char *const cells[] = {"", "a", "b c", " ", "d  ", "longer", "~!\"#", "x"};
+	enum { CELLS = UNIT_COUNT(cells), MOST = 5 };
+	uint32_t seed = 1;
+
+	(void)state;
+	for (size_t round = 0; round < 500; round++) {
+		struct np_ctx ctx = {0};
+		struct unit_output ours, theirs;
+		struct row rows[MOST];
+		const struct np_table table = make_table(rows, 1 + round % MOST);
+		struct np_table_style style = {.header = round % 3 > 0};
+		const char *got;
+
+		for (size_t i = 0; i < 2 * (size_t)MOST; i++) {
+			seed = seed * 1103515245 + 12345;
+			rows[i / 2].cells[i % 2] = cells[seed >> 16 & (CELLS - 1)];
+		}
+		got = print_text(&ctx, &ours, &table, &style);
+		style.width = 10000;
+		unit_text("as libsmartcols", got, print_text(&ctx, &theirs, &table, &style));
+		free(ours.text);
+		free(theirs.text);
+		np_ctx_release(&ctx);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_text_style),
 		cmocka_unit_test(test_text_hostile),
 		cmocka_unit_test(test_text_width),
+		cmocka_unit_test(test_text_agrees),
 		cmocka_unit_test(test_large),
 	};
 
