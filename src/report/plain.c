@@ -10,7 +10,7 @@ enum {
 	RESET_EVERY = 256, /* rows after which the scratch memory is used again */
 };
 
-/* The length of TEXT, or -1 where its width may be another: blanks at an end may not count. */
+/* The length of TEXT, or -1 where its width may be another: blanks at its end do not count. */
 static int width_of(const char *text)
 {
 	size_t len = 0;
@@ -18,7 +18,7 @@ static int width_of(const char *text)
 	for (; text[len]; len++)
 		if (text[len] < ' ' || text[len] > '~')
 			return -1;
-	if (len > INT16_MAX || (len && (text[0] == ' ' || text[len - 1] == ' ')))
+	if (len > INT16_MAX || (len && text[len - 1] == ' '))
 		return -1;
 	return (int)len;
 }

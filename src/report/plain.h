@@ -6,8 +6,7 @@
 
 /*
  * Print TABLE as libsmartcols would. Returns false, with nothing printed, where that takes more
- * than padding: a table without rows, or a cell that is not printable ASCII or has blanks at an
- * end.
+ * than padding: a table without rows, or a cell that is not printable ASCII or ends in a blank.
  */
 bool np_table_plain(FILE *out, const struct np_table *table, bool header);
 
