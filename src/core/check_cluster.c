@@ -25,7 +25,9 @@ static void compare_placement(const struct np_comparison *c, const struct np_pla
 			placement->node, np_phrase_at(&c->ctx->arena, placement->loc));
 	else
 		return;
-	finding->hint = "give its environment to 'nvports import'; what moves gets new ports";
+	finding->hint = owner ? "take it out of its node, then give its environment to 'nvports "
+				"import'"
+			      : "give its environment to 'nvports import'";
 }
 
 static void check_installed(const struct np_comparison *c, const struct np_map *installed,
@@ -39,7 +41,8 @@ static void check_installed(const struct np_comparison *c, const struct np_map *
 		c->ctx, c->findings,
 		&(struct np_found){"not-installed", NP_WARNING, owner->loc, owner->id},
 		"is not installed any more%s", np_phrase_at(&c->ctx->arena, c->facts->listed));
-	finding->hint = "take it out of the site, and renew the rules: others may get its ports";
+	finding->hint = "take it out of the site, unless it is no module of NS8, and renew the "
+			"rules: others may get its ports";
 }
 
 static void compare_placements(const struct np_comparison *c)
