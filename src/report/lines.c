@@ -36,7 +36,7 @@ struct comparison {
 	struct np_arena *arena;
 	struct np_lines *texts;
 	struct np_map same;
-	struct region *todo;
+	struct region *pending;
 	struct anchor *anchors, **piles; /* room for those of one region */
 	int *trace;                      /* of Myers' algorithm: a row for each edit */
 };
@@ -174,10 +174,10 @@ static void divide(struct comparison *c, const struct region *r, const struct an
 
 		*part = (struct region){.to = {to[NP_BEFORE], to[NP_AFTER]},
 					.level = r->level + 1,
-					.next = c->todo};
+					.next = c->pending};
 		memcpy(part->from, anchor ? anchor->at : r->from, sizeof(part->from));
 		memcpy(to, part->from, sizeof(to));
-		c->todo = part;
+		c->pending = part;
 		if (!anchor)
 			return;
 	}
@@ -264,11 +264,11 @@ static void find_path(struct comparison *c, const struct region *r)
 
 static void compare(struct comparison *c)
 {
-	while (c->todo) {
-		struct region *r = c->todo;
+	while (c->pending) {
+		struct region *r = c->pending;
 		const struct anchor *last;
 
-		c->todo = r->next;
+		c->pending = r->next;
 		trim(c, r);
 		if (is_empty(r))
 			continue;
@@ -295,6 +295,6 @@ void np_lines_compare(struct np_arena *arena, const struct np_source *before,
 	c.anchors = np_arena_array(arena, most, sizeof(*c.anchors));
 	c.piles = np_arena_array(arena, most, sizeof(*c.piles));
 	c.trace = np_arena_array(arena, (size_t)(EDITS + 1) * ROW, sizeof(*c.trace));
-	c.todo = &all;
+	c.pending = &all;
 	compare(&c);
 }
