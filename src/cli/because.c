@@ -5,7 +5,6 @@
 #include "cli/because.h"
 #include "cli/rules_options.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* An instance shares the services of its node, and some ranges: those are there without it too. */
@@ -128,9 +127,7 @@ int np_because_print(struct np_ctx *ctx, FILE *out, const struct np_args *args,
 				count_opened(because->explanation) ? "others open the same ports"
 								   : "it is not opened");
 	}
-	if (with.len)
-		free((char *)with.text);
-	if (without.len)
-		free((char *)without.text);
+	np_rules_free(&with);
+	np_rules_free(&without);
 	return failed;
 }

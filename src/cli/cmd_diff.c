@@ -9,7 +9,6 @@
 #include "nvports/report.h"
 #include "nvports/suggest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct np_loc nowhere = {0};
@@ -195,7 +194,7 @@ static int compare_plans(struct np_ctx *ctx, const struct comparison *c)
 	return diff.count ? NP_EXIT_FOUND : NP_EXIT_OK;
 }
 
-/* What SNIPPET's target writes for SIDE, in *TEXT, which the caller frees: nothing for nothing. */
+/* What SNIPPET's target writes for SIDE, in *TEXT, for np_rules_free: nothing for nothing. */
 static int write_rules(struct np_ctx *ctx, const struct np_args *args, struct np_site_side *side,
 		       struct np_snippet *snippet, struct np_source *text)
 {
@@ -237,8 +236,8 @@ static const char *safe_name(struct np_ctx *ctx, const char *operand)
 
 static int compare_rules(struct np_ctx *ctx, struct comparison *c)
 {
-	struct np_source old = {.name = safe_name(ctx, c->args->old)};
-	struct np_source new = {.name = safe_name(ctx, c->args->new)};
+	struct np_source old = {.name = safe_name(ctx, c->args->old), .text = ""};
+	struct np_source new = {.name = safe_name(ctx, c->args->new), .text = ""};
 	int failed = write_rules(ctx, c->args, &c->old, &c->snippet, &old);
 	int result = -1;
 
@@ -247,8 +246,8 @@ static int compare_rules(struct np_ctx *ctx, struct comparison *c)
 	np_sides_tell(ctx, &c->old, &c->new);
 	if (!failed)
 		result = print_unified(ctx, c->args, &old, &new);
-	free((char *)old.text);
-	free((char *)new.text);
+	np_rules_free(&old);
+	np_rules_free(&new);
 	return result;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/load.h"
 #include "nvports/suggest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct np_loc nowhere = {0};
@@ -264,4 +265,10 @@ int np_rules_render(struct np_ctx *ctx, const struct np_snippet *snippet, struct
 	if (failed)
 		np_error(ctx, nowhere, "out of memory while writing rules");
 	return failed;
+}
+
+void np_rules_free(struct np_source *text)
+{
+	if (text->len)
+		free((char *)text->text);
 }

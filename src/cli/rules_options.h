@@ -36,9 +36,12 @@ int np_rules_of_plan(struct np_ctx *ctx, const struct np_args *args, const struc
 		     struct np_snippet *snippet);
 
 /*
- * What SNIPPET's target writes for its rules, as the text of *TEXT, which the caller frees. -1
+ * What SNIPPET's target writes for its rules, as the text of *TEXT, for np_rules_free. -1
  * after recording that memory ran out.
  */
 int np_rules_render(struct np_ctx *ctx, const struct np_snippet *snippet, struct np_source *text);
+
+/* Free what np_rules_render has written; a TEXT that is still empty is left alone. */
+void np_rules_free(struct np_source *text);
 
 #endif
