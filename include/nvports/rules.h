@@ -22,6 +22,13 @@ enum np_hairpin {
 /* Sets of families are bit masks. */
 enum { NP_WITH_IPV4 = 1, NP_WITH_IPV6 = 2 };
 
+/* How a target that is read by people is written. */
+enum np_writing {
+	NP_WRITING_TEXT,
+	NP_WRITING_MARKDOWN,
+	NP_WRITING_HTML,
+};
+
 enum {
 	NP_TAG_LIMIT = 20, /* bytes of np_rules_options.name: iptables allows 28 for a chain */
 };
@@ -41,6 +48,15 @@ struct np_rules_options {
 	const char *wan, *lan; /* interfaces or zones, as the firewall calls them; NULL: any */
 	/* nftables: the base chain that filters forwarded packets, "inet", "filter", "forward" */
 	const char *chain_family, *chain_table, *chain;
+	/*
+	 * For targets that take them: one of np_target.forms; what is bound to the outside already,
+	 * access lists or rule sets for IPv4 and IPv6; the first number and how many are taken.
+	 */
+	const char *form;
+	const char *acl, *acl6;
+	uint32_t first, room;
+	unsigned fortios; /* major * 100 + minor: 704 */
+	enum np_writing writing;
 };
 
 /* Ports of a node that are treated alike. */

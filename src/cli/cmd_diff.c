@@ -4,6 +4,7 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/rules_options.h"
+#include "cli/rules_settings.h"
 #include "cli/sides.h"
 #include "nvports/quote.h"
 #include "nvports/report.h"
@@ -31,9 +32,13 @@ static const struct np_option diff_options[] = {
 };
 
 static const struct np_option_group groups[] = {
-	{"Comparison", diff_options},        {"With --rules", np_rules_options},
-	{"Catalogue", np_catalogue_options}, {"Selection", np_selection_options},
-	{"Help", np_common_options},         {0},
+	{"Comparison", diff_options},
+	{"With --rules", np_rules_options},
+	{"With --rules, for some targets", np_rules_settings},
+	{"Catalogue", np_catalogue_options},
+	{"Selection", np_selection_options},
+	{"Help", np_common_options},
+	{0},
 };
 
 /* What is compared. */

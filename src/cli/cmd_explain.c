@@ -4,6 +4,7 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/rules_options.h"
+#include "cli/rules_settings.h"
 #include "nvports/report.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ static const struct np_option_group groups[] = {
 	{"Selection", np_selection_options},
 	{"Output", output_options},
 	{"With --rules", np_rules_options},
+	{"With --rules, for some targets", np_rules_settings},
 	{"Help", np_common_options},
 	{0},
 };

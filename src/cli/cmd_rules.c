@@ -3,13 +3,16 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/rules_options.h"
+#include "cli/rules_settings.h"
 
 static const struct np_loc nowhere = {0};
 
 static const struct np_option writing_options[] = {
 	{0, "remove", NULL, NP_FLAG, offsetof(struct np_args, remove), NULL,
 	 "write what undoes the rules instead; for this, no\n"
-	 "deployment is read"},
+	 "deployment is read, unless the target needs it"},
+	{'f', "format", "FORMAT", NP_CHOICE, offsetof(struct np_args, writing), np_rules_formats,
+	 "for guide: text (default), markdown or html"},
 	{'o', "output", "FILE", NP_TEXT, offsetof(struct np_args, output), NULL,
 	 "write to FILE, which is replaced only when all is\n"
 	 "written"},
@@ -17,13 +20,10 @@ static const struct np_option writing_options[] = {
 };
 
 static const struct np_option_group groups[] = {
-	{"Rules", np_rules_options},
-	{"Output", writing_options},
-	{"Deployment", np_deployment_options},
-	{"Catalogue", np_catalogue_options},
-	{"Selection", np_selection_options},
-	{"Help", np_common_options},
-	{0},
+	{"Rules", np_rules_options},         {"For some targets", np_rules_settings},
+	{"Output", writing_options},         {"Deployment", np_deployment_options},
+	{"Catalogue", np_catalogue_options}, {"Selection", np_selection_options},
+	{"Help", np_common_options},         {0},
 };
 
 static int make_rules(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet)
@@ -74,15 +74,19 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 	struct np_snippet snippet;
 	struct np_output output;
 	struct np_arena scratch = {0};
+	bool by_tag; /* a removal that needs no deployment */
 
 	if (np_rules_prepare(ctx, args, &snippet))
 		return -1;
-	if (args->remove ? check_removal(ctx, args) : make_rules(ctx, args, &snippet))
+	by_tag = args->remove && snippet.target->remove;
+	if (by_tag ? check_removal(ctx, args) : make_rules(ctx, args, &snippet))
 		return -1;
 	if (np_output_begin(ctx, &output, args->output))
 		return -1;
-	if (args->remove)
+	if (by_tag)
 		snippet.target->remove(output.stream, &snippet.options);
+	else if (args->remove)
+		snippet.target->undo(&scratch, output.stream, &snippet.rules);
 	else
 		snippet.target->emit(&scratch, output.stream, &snippet.rules);
 	np_arena_release(&scratch);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/rules_options.h"
+#include "cli/rules_settings.h"
 #include "cli/table.h"
 
 static const struct np_loc nowhere = {0};
@@ -37,14 +38,18 @@ struct overview {
 /* The options of 'nvports rules' that matter for TARGET. */
 static const char *const *make_options(struct np_arena *arena, const struct np_target *target)
 {
-	const char **options = np_arena_array(arena, 4, sizeof(*options));
-	size_t count = 0;
+	const char *const *settings = np_rules_settings_of(arena, target);
+	const char **options;
+	size_t count = 0, given = 0;
 
-	options[count++] =
-		np_arena_printf(arena, "--wan NAME, --lan NAME: %s", np_rules_naming(target));
-	if (target->has_forward_chain)
-		options[count++] = "--nft-forward-chain CHAIN: the base chain that filters "
-				   "forwarded packets; without it 'inet filter forward'.";
+	while (settings[given])
+		given++;
+	options = np_arena_array(arena, given + 3, sizeof(*options));
+	if (target->naming)
+		options[count++] = np_arena_printf(arena, "--wan NAME, --lan NAME: %s",
+						   np_rules_naming(target));
+	for (size_t i = 0; i < given; i++)
+		options[count++] = settings[i];
 	options[count] = "--mode, --hairpin, --keep-helper, --family, --tag, --remove: as for all "
 			 "targets.";
 	return options;

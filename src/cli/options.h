@@ -27,7 +27,9 @@ struct np_args {
 	bool compact, bom, no_header;
 	/* the rules */
 	const char *target; /* an operand of 'rules' and 'targets', --rules of 'diff' */
-	const char *mode, *hairpin, *family, *tag, *wan, *lan, *forward_chain;
+	const char *mode, *hairpin, *family, *tag, *wan, *lan;
+	const char *forward_chain, *form, *fortios, *acl, *acl6, *first_number, *room;
+	const char *writing; /* --format of 'rules' */
 	bool keep_helper, remove;
 	/* what nodes print */
 	struct np_words files;   /* operands: to import, to verify */
@@ -63,7 +65,7 @@ struct np_option_group {
 };
 
 enum {
-	NP_OPTION_LIMIT = 40, /* options of one command */
+	NP_OPTION_LIMIT = 50, /* options of one command */
 };
 
 /* An argument that is no option. */

@@ -1,5 +1,6 @@
 #include "cli/rules_options.h"
 #include "cli/load.h"
+#include "cli/rules_settings.h"
 #include "nvports/suggest.h"
 
 #include <stdlib.h>
@@ -37,9 +38,6 @@ const struct np_option np_rules_options[] = {
 	{0, "tag", "NAME", NP_TEXT, offsetof(struct np_args, tag), NULL,
 	 "what the rules are called (nvports); rules of\n"
 	 "another tag are left alone"},
-	{0, "nft-forward-chain", "CHAIN", NP_TEXT, offsetof(struct np_args, forward_chain), NULL,
-	 "for nftables: the chain that filters forwarded\n"
-	 "packets ('inet filter forward')"},
 	{0},
 };
 
@@ -52,55 +50,19 @@ static size_t place(const char *choice, const char *const *choices)
 	return 0;
 }
 
-static bool is_letter_or_digit(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* At most LIMIT letters, digits and characters of OTHERS, of which it does not begin with one. */
-static bool is_name(const char *text, const char *others, size_t limit)
-{
-	size_t len = 0;
-
-	for (; text[len]; len++)
-		if (!is_letter_or_digit(text[len]) && (len == 0 || !strchr(others, text[len])))
-			return false;
-	return len > 0 && len <= limit;
-}
-
-/* How a kind of target names interfaces or zones. */
-static const struct naming {
-	const char *kind; /* for messages */
-	const char *example;
-	const char *others; /* what may be in a name besides letters and digits */
-	size_t limit;
-	const char *wan, *lan; /* NULL: from the site */
-	const char *summary;   /* for those who choose a target */
-} namings[] = {
-	/* IFNAMSIZ - 1; a '+' would be a wildcard for iptables, a '*' for nftables */
-	[NP_INTERFACES] = {"network interface", "like 'eth0'", "._-", 15, NULL, NULL,
-			   "network interfaces; without them those of the site file, and if it has "
-			   "none either, rules are not bound to an interface."},
-	[NP_ZONES] = {"zone or interface",
-		      "a zone of OpenWrt like 'wan', a name of pfSense like 'opt1'", "_", 15, "wan",
-		      "lan",
-		      "zones, or interfaces by the names that the firewall itself has for them; "
-		      "without them 'wan' and 'lan'."},
-};
-
 const char *np_rules_naming(const struct np_target *target)
 {
-	return namings[target->naming].summary;
+	return target->naming ? target->naming->summary : NULL;
 }
 
 /* The interface or zone that was given, or else that of the site or of the target. */
 static int choose_name(struct np_ctx *ctx, const struct np_target *target, const char *given,
 		       const char *site, const char **name)
 {
-	const struct naming *naming = &namings[target->naming];
+	const struct np_naming *naming = target->naming;
 
 	*name = given ? given : site;
-	if (!*name || is_name(*name, naming->others, naming->limit))
+	if (!*name || np_is_name(*name, naming->others, naming->limit))
 		return 0;
 	np_error(ctx, nowhere, "'%s' cannot be the name of a %s of %s", *name, naming->kind,
 		 target->name);
@@ -110,14 +72,27 @@ static int choose_name(struct np_ctx *ctx, const struct np_target *target, const
 	return -1;
 }
 
+/* A target without interfaces must not ignore them in silence, unless the site file has them. */
+static int check_no_names(struct np_ctx *ctx, const struct np_args *args,
+			  const struct np_target *target)
+{
+	if (!args->wan && !args->lan)
+		return 0;
+	return np_error(ctx, nowhere, "%s has no meaning for target '%s'",
+			args->wan ? "--wan" : "--lan", target->name);
+}
+
 static int choose_names(struct np_ctx *ctx, const struct np_args *args,
 			const struct np_target *target, const struct np_site *site,
 			struct np_rules_options *options)
 {
-	const struct naming *naming = &namings[target->naming];
-	const char *wan = naming->wan ? naming->wan : site->wan.interface;
-	const char *lan = naming->lan ? naming->lan : site->lan.interface;
+	const struct np_naming *naming = target->naming;
+	const char *wan, *lan;
 
+	if (!naming)
+		return check_no_names(ctx, args, target);
+	wan = naming->wan ? naming->wan : site->wan.interface;
+	lan = naming->lan ? naming->lan : site->lan.interface;
 	if (choose_name(ctx, target, args->wan, wan, &options->wan) ||
 	    choose_name(ctx, target, args->lan, lan, &options->lan))
 		return -1;
@@ -148,8 +123,8 @@ static int choose_chain(struct np_ctx *ctx, const char *text, struct np_rules_op
 	options->chain = next_word(&ctx->arena, &rest);
 	while (known[i] && strcmp(known[i], options->chain_family) != 0)
 		i++;
-	if (known[i] && !rest[strspn(rest, " ")] && is_name(options->chain_table, "_.-", 63) &&
-	    is_name(options->chain, "_.-", 63) && *options->chain_table > '9' &&
+	if (known[i] && !rest[strspn(rest, " ")] && np_is_name(options->chain_table, "_.-", 63) &&
+	    np_is_name(options->chain, "_.-", 63) && *options->chain_table > '9' &&
 	    *options->chain > '9')
 		return 0;
 	np_error(ctx, nowhere, "'%s' is no chain", text);
@@ -171,7 +146,7 @@ int np_rules_check_unused(struct np_ctx *ctx, const struct np_args *args)
 		{"--wan", args->wan},
 		{"--lan", args->lan},
 		{"--tag", args->tag},
-		{"--nft-forward-chain", args->forward_chain},
+		{np_rules_setting_given(args), np_rules_setting_given(args)},
 	};
 	int failed = 0;
 
@@ -212,9 +187,11 @@ int np_rules_prepare(struct np_ctx *ctx, const struct np_args *args, struct np_s
 	};
 	if (!options->name)
 		return -1;
-	if (args->forward_chain && !target->has_forward_chain)
-		return np_error(ctx, nowhere, "--nft-forward-chain has no meaning for target '%s'",
-				target->name);
+	if (np_rules_settle(ctx, args, target, options))
+		return -1;
+	/* Who only filters leaves forwards to somebody else, unless told to write them. */
+	if (!args->mode && !(target->abilities & NP_CAN_NAT))
+		options->mode = NP_MODE_ROUTED;
 	return choose_chain(ctx, args->forward_chain ? args->forward_chain : "inet filter forward",
 			    options);
 }
@@ -235,6 +212,26 @@ static int check_family(struct np_ctx *ctx, const struct np_rules *rules)
 	return -1;
 }
 
+/* Nodes behind NAT, of which only the filter is written. */
+static void note_filter_only(struct np_ctx *ctx, const struct np_target *target,
+			     const struct np_rules *rules)
+{
+	for (size_t i = 0; i < rules->node_count; i++) {
+		const struct np_node *node = rules->nodes[i].node;
+
+		if (!node->public_address.text || !node->address.text ||
+		    np_addr_compare(&node->public_address.addr, &node->address.addr) == 0)
+			continue;
+		np_note(ctx, node->loc,
+			"node %u has another address outside; %s only filters, and whatever "
+			"translates it is left alone",
+			node->id, target->name);
+		np_hint(ctx, "as with an elastic IP of a cloud, one address to one; --mode routed "
+			     "says that this is known");
+		return;
+	}
+}
+
 int np_rules_of_plan(struct np_ctx *ctx, const struct np_args *args, const struct np_plan *plan,
 		     struct np_snippet *snippet)
 {
@@ -243,8 +240,11 @@ int np_rules_of_plan(struct np_ctx *ctx, const struct np_args *args, const struc
 	if (choose_names(ctx, args, target, plan->site, &snippet->options) ||
 	    np_rules_make(ctx, plan, &snippet->options, &snippet->rules) ||
 	    np_rules_express(ctx, &snippet->rules, target->name, target->abilities) ||
-	    (target->has_forward_chain && check_family(ctx, &snippet->rules)))
+	    (target->takes & NP_TAKES_CHAIN && check_family(ctx, &snippet->rules)) ||
+	    (target->check && target->check(ctx, &snippet->rules)))
 		return -1;
+	if (!args->mode && !(target->abilities & NP_CAN_NAT))
+		note_filter_only(ctx, target, &snippet->rules);
 	return 0;
 }
 

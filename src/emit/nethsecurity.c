@@ -166,7 +166,7 @@ const struct np_target np_target_nethsecurity = {
 	.helper = "its NAT helpers for SIP",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_ALWAYS,
-	.naming = NP_ZONES,
+	.naming = &np_naming_zones,
 	.own = own_ports,
 	.limits = limits,
 	.emit = emit,

@@ -317,8 +317,8 @@ const struct np_target np_target_nftables = {
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO |
 		     NP_CAN_HAIRPIN_ALWAYS,
-	.naming = NP_INTERFACES,
-	.has_forward_chain = true,
+	.naming = &np_naming_interfaces,
+	.takes = NP_TAKES_CHAIN,
 	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,

@@ -349,7 +349,7 @@ const struct np_target np_target_pfsense = {
 	.applied = "as root: php -f FILE, or by its Command Prompt page",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO,
-	.naming = NP_ZONES,
+	.naming = &np_naming_zones,
 	.limits = limits,
 	.emit = emit,
 	.remove = write_removal,

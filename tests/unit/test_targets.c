@@ -90,6 +90,23 @@ static void check_own(const struct np_target *target)
 	unit_true(target->name, count > 0 && count < MOST_OWN); /* it is closed */
 }
 
+/* What the options of a target begin with can be given to them as well. */
+static void check_naming(const struct np_target *target)
+{
+	const struct np_naming *naming = target->naming;
+
+	if (naming) {
+		unit_true(target->name, naming->kind && naming->example && naming->others);
+		unit_true(target->name, naming->limit > 0 && naming->summary);
+		unit_true(target->name, !naming->wan == !naming->lan);
+	}
+	unit_true(target->name, !target->forms || target->forms[0]);
+	unit_true(target->name, !target->acl6 || target->acl);
+	if (target->numbers.room)
+		unit_true(target->name,
+			  target->numbers.first + target->numbers.room - 1 <= target->numbers.last);
+}
+
 static void test_entries(void **state)
 {
 	(void)state;
@@ -104,9 +121,8 @@ static void test_entries(void **state)
 		check_limits(target);
 		check_abilities(target);
 		check_own(target);
-		unit_true(target->name,
-			  target->naming == NP_INTERFACES || target->naming == NP_ZONES);
-		unit_true(target->name, target->emit && target->remove);
+		check_naming(target);
+		unit_true(target->name, target->emit && !target->remove != !target->undo);
 	}
 }
 
