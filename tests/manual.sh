@@ -1,7 +1,7 @@
 #!/bin/sh
-# The manual: every command but help has a page, every page is clean, and the synopsis and options
-# of a command's page are those that the program in $NVPORTS prints with --help. What 'nvports list'
-# and 'nvports targets' offer for an option where a name is unknown is in both.
+# The manual: every command but help has a page, and every target; every page is clean, and the
+# synopsis and options of a command's page are those that the program in $NVPORTS prints with --help.
+# What 'nvports list' and 'nvports targets' offer for an option where a name is unknown is in both.
 set -eu
 . "$(dirname "$0")/skip.sh"
 cd "$(dirname "$0")/../man"
@@ -86,6 +86,21 @@ commands=$("$NVPORTS" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'
 for command in $commands; do
 	[ "$command" = help ] || [ -e "nvports-$command.1" ] || {
 		echo "'nvports $command' has no page"
+		failed=1
+	}
+done
+targets=$("$NVPORTS" targets --columns name --format csv | tail -n +2 | tr -d '\r')
+[ "$targets" ] || {
+	echo "'nvports targets' names none"
+	failed=1
+}
+for target in $targets; do
+	[ -e "nvports-$target.7" ] || {
+		echo "target '$target' has no page"
+		failed=1
+	}
+	grep -qx "\.It Cm $target" nvports-rules.1 || {
+		echo "nvports-rules(1) does not name target '$target'"
 		failed=1
 	}
 done

@@ -87,6 +87,6 @@ void np_target_text(struct np_arena *scratch, FILE *out, const struct np_target_
 	list(scratch, out, "Limits", row->limits);
 	fprintf(out,
 		"\n'nvports rules %s --example' shows what is written; all about it is in\n"
-		"nvports-rules(1).\n",
-		row->name);
+		"nvports-%s(7), and what all targets share in nvports-rules(1).\n",
+		row->name, row->name);
 }
