@@ -1,7 +1,8 @@
 #!/bin/sh
 # The manual: every command but help has a page, and every target; every page is clean, and the
 # synopsis and options of a command's page are those that the program in $NVPORTS prints with
-# --help. What 'nvports list' and 'nvports targets' offer for an option where a name is unknown is in both.
+# --help. What 'nvports list' and 'nvports targets' offer for an option where a name is unknown is
+# in both.
 set -eu
 . "$(dirname "$0")/skip.sh"
 cd "$(dirname "$0")/../man"

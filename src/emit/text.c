@@ -22,16 +22,38 @@ static const char *const nat_remarks[] = {
 	NULL,
 };
 
-void np_emit_number(FILE *out, uint32_t number)
+/* The digits of NUMBER at the end of DIGITS; returns the first. */
+static char *find_digits(char digits[static 20], size_t number)
 {
-	char digits[10];
-	size_t i = sizeof(digits);
+	char *at = digits + 20;
 
 	do {
-		digits[--i] = (char)('0' + number % 10);
+		*--at = (char)('0' + number % 10);
 		number /= 10;
 	} while (number);
-	fwrite_unlocked(digits + i, 1, sizeof(digits) - i, out);
+	return at;
+}
+
+void np_emit_number(FILE *out, uint32_t number)
+{
+	char digits[20], *at = find_digits(digits, number);
+
+	fwrite_unlocked(at, 1, (size_t)(digits + sizeof(digits) - at), out);
+}
+
+char *np_put(char *at, const char *text, size_t limit)
+{
+	for (size_t i = 0; i < limit && text[i]; i++)
+		*at++ = text[i];
+	*at = '\0';
+	return at;
+}
+
+char *np_put_number(char *at, size_t number)
+{
+	char digits[20], *first = find_digits(digits, number);
+
+	return np_put(at, first, (size_t)(digits + sizeof(digits) - first));
 }
 
 void np_emit_range(FILE *out, struct np_range range, char separator)
@@ -103,16 +125,24 @@ bool np_nets_meet(const struct np_nets *nets, const struct np_sources *sources)
 	return sources->any ? nets->count > 0 : np_nets_common(nets, sources, &walk) != NULL;
 }
 
+/* The parts of a label: at most so many bytes of an id, of a number, of a name. */
 static char *make_label(struct np_arena *scratch, const struct np_requirement *row)
 {
 	const char *name = row->service->name;
+	char *label = np_arena_alloc(scratch, 128), *at;
 
-	if (row->instance_count > 1)
-		return np_arena_printf(scratch, "%.20s+%zu %.26s", row->instances[0]->id,
-				       row->instance_count - 1, name);
-	if (row->instance_count)
-		return np_arena_printf(scratch, "%.25s %.26s", row->instances[0]->id, name);
-	return np_arena_printf(scratch, "node %s %.36s", row->node->id_text, name);
+	if (row->instance_count == 0) {
+		at = np_put(np_put(label, "node ", 5), row->node->id_text, 20);
+		np_put(np_put(at, " ", 1), name, 36);
+	} else if (row->instance_count == 1) {
+		at = np_put(label, row->instances[0]->id, 25);
+		np_put(np_put(at, " ", 1), name, 26);
+	} else {
+		at = np_put(np_put(label, row->instances[0]->id, 20), "+", 1);
+		at = np_put_number(at, row->instance_count - 1);
+		np_put(np_put(at, " ", 1), name, 26);
+	}
+	return label;
 }
 
 /* Make TEXT of the text policy. */

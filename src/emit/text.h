@@ -43,6 +43,15 @@ void np_emit_ports(FILE *out, struct np_portset set, char separator, const char 
 /* How many of PORTS' first ranges fit into PLACES: a single port takes one, a range two. */
 size_t np_emit_fitting(struct np_portset ports, size_t places);
 
+/*
+ * TEXT at AT, at most LIMIT bytes of it, and a NUL behind it; returns where that is. For names that
+ * are made for each row, where formatting is slow.
+ */
+char *np_put(char *at, const char *text, size_t limit);
+
+/* The same with NUMBER in decimal, at most 20 bytes. */
+char *np_put_number(char *at, size_t number);
+
 /* A number in decimal; snprintf is slow where there are a million. */
 void np_emit_number(FILE *out, uint32_t number);
 

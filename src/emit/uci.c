@@ -35,6 +35,16 @@ static const char functions[] =
 	"\tdone | head -n 1\n"
 	"}\n"
 	"\n"
+	"# Each line of the sections below, as uci takes it: with the name of its section.\n"
+	"batch()\n"
+	"{\n"
+	"\tawk '\n"
+	"\t\t/^[a-z]/ { id = \"firewall.\" $2; print \"set\", id \"=\" $1 }\n"
+	"\t\tsub(/^\\t/, \"\") { print \"set\", id \".\" $0 }\n"
+	"\t\tsub(/^\\+\\t/, \"\") { print \"add_list\", id \".\" $0 }\n"
+	"\t'\n"
+	"}\n"
+	"\n"
 	"[ -z \"$(uci -q changes firewall)\" ] ||\n"
 	"\tfail \"there are changes that are not applied: see "
 	"'uci changes firewall'\"\n";
@@ -154,7 +164,7 @@ void np_uci_emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	print_beginning(out, own, options);
 	fputs(helper->before, out);
 	fputs(deletion, out);
-	fputs("\nuci -q batch <<'EOF'\n", out);
+	fputs("\nbatch <<'EOF' | uci -q batch\n", out);
 	written = np_uci_write_sections(scratch, out, rules, uci, own);
 	fputs("EOF\n", out);
 	print_count(out, written.lines);

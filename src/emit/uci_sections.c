@@ -11,6 +11,9 @@
 
 enum {
 	ID_PART_LIMIT = 25, /* bytes of an instance's or service's id in that of a section */
+	OWN_PART_LIMIT = NP_TAG_LIMIT + 8,                  /* of what it begins with */
+	ID_LIMIT = OWN_PART_LIMIT + 3 * ID_PART_LIMIT + 80, /* and three numbers of at most 20 */
+	NAME_LIMIT = 4 * NP_LABEL_LIMIT + 1,
 };
 
 struct writer {
@@ -35,19 +38,21 @@ struct forward {
 };
 
 /* The instance of ROW as part of an id; with its place on the node where others may look alike. */
-static const char *instance_part(struct writer *writer, const struct np_requirement *row)
+static char *put_instance(char *at, const struct np_requirement *row)
 {
 	const char *id;
 	size_t place = 0;
 
 	if (row->instance_count == 0)
-		return "";
+		return at;
 	id = row->instances[0]->id;
+	at = np_put(at, id, ID_PART_LIMIT);
 	if (strlen(id) <= ID_PART_LIMIT && !strpbrk(id, "-_"))
-		return np_arena_printf(writer->scratch, "%s_", id);
+		return np_put(at, "_", 1);
 	while (row->node->instances[place] != row->instances[0])
 		place++;
-	return np_arena_printf(writer->scratch, "%.*s_%zu_", ID_PART_LIMIT, id, place);
+	at = np_put_number(np_put(at, "_", 1), place);
+	return np_put(at, "_", 1);
 }
 
 /*
@@ -62,14 +67,17 @@ static const char *make_id(struct writer *writer, const struct np_requirement *r
 		[1 << NP_UDP] = "u",
 		[1 << NP_TCP | 1 << NP_UDP] = "",
 	};
-	const char *number = "";
-	char *id;
+	char *id = np_arena_alloc(writer->scratch, ID_LIMIT), *at;
 
+	at = np_put(id, writer->own, OWN_PART_LIMIT);
+	at = np_put(at, row->node->id_text, ID_PART_LIMIT);
+	at = np_put(at, "_", 1);
+	at = put_instance(at, row);
+	at = np_put(at, row->service->id, ID_PART_LIMIT);
+	at = np_put_number(np_put(at, "_", 1), row->service->index + (size_t)1);
+	at = np_put(at, protocols[row->protocols], 1);
 	if (++writer->number > 1)
-		number = np_arena_printf(writer->scratch, "x%zu", writer->number);
-	id = np_arena_printf(writer->scratch, "%s%s_%s%.*s_%u%s%s", writer->own, row->node->id_text,
-			     instance_part(writer, row), ID_PART_LIMIT, row->service->id,
-			     row->service->index + 1, protocols[row->protocols], number);
+		np_put_number(np_put(at, "x", 1), writer->number);
 	np_uci_clean_id(id);
 	return id;
 }
@@ -77,78 +85,78 @@ static const char *make_id(struct writer *writer, const struct np_requirement *r
 static const char *make_name(struct writer *writer, const struct np_requirement *row,
 			     const char *suffix)
 {
-	return np_arena_printf(writer->scratch, "%s: %s%s", writer->rules->options->name,
-			       np_emit_label(writer->scratch, row), suffix);
+	const char *parts[] = {writer->rules->options->name, ": ",
+			       np_emit_label(writer->scratch, row), suffix};
+	char *name = np_arena_alloc(writer->scratch, NAME_LIMIT), *at = name;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		at = np_put(at, parts[i], NP_LABEL_LIMIT);
+	return name;
 }
 
+/*
+ * A section, to which the lines that follow belong. The script puts its name before each, as uci
+ * wants it: a deployment may have a million lines, and they are read by people, too.
+ */
 static void begin(struct writer *writer, const char *id, const char *type)
 {
-	fputs_unlocked("set firewall.", writer->out);
-	fputs_unlocked(id, writer->out);
-	putc_unlocked('=', writer->out);
-	fputs_unlocked(type, writer->out);
-	putc_unlocked('\n', writer->out);
+	FILE *out = writer->out;
+
+	fputs_unlocked(type, out);
+	putc_unlocked(' ', out);
+	fputs_unlocked(id, out);
+	putc_unlocked('\n', out);
 	writer->written.lines++;
 }
 
 /* A line up to its value. */
-static void print_key(struct writer *writer, const char *command, const char *id,
-		      const char *option)
+static void print_key(struct writer *writer, const char *option)
 {
-	FILE *out = writer->out;
-
 	writer->written.lines++;
-	fputs_unlocked(command, out);
-	fputs_unlocked(" firewall.", out);
-	fputs_unlocked(id, out);
-	putc_unlocked('.', out);
-	fputs_unlocked(option, out);
-	putc_unlocked('=', out);
+	putc_unlocked('\t', writer->out);
+	fputs_unlocked(option, writer->out);
+	putc_unlocked('=', writer->out);
 }
 
-static void set(struct writer *writer, const char *id, const char *option, const char *value)
+static void set(struct writer *writer, const char *option, const char *value)
 {
-	print_key(writer, "set", id, option);
+	print_key(writer, option);
 	np_quote_shell(writer->out, value);
 	putc_unlocked('\n', writer->out);
 }
 
-static void add(struct writer *writer, const char *id, const char *list, const char *value)
+static void add(struct writer *writer, const char *list, const char *value)
 {
-	print_key(writer, "add_list", id, list);
-	np_quote_shell(writer->out, value);
-	putc_unlocked('\n', writer->out);
+	putc_unlocked('+', writer->out);
+	set(writer, list, value);
 }
 
-static void set_ports(struct writer *writer, const char *id, const char *option,
-		      struct np_portset ports)
+static void set_ports(struct writer *writer, const char *option, struct np_portset ports)
 {
-	print_key(writer, "set", id, option);
+	print_key(writer, option);
 	putc_unlocked('\'', writer->out);
 	np_emit_ports(writer->out, ports, '-', " ");
 	fputs_unlocked("'\n", writer->out);
 }
 
-static void set_range(struct writer *writer, const char *id, const char *option,
-		      struct np_range range)
+static void set_range(struct writer *writer, const char *option, struct np_range range)
 {
-	set_ports(writer, id, option, (struct np_portset){&range, 1});
+	set_ports(writer, option, (struct np_portset){&range, 1});
 }
 
-static void add_sources(struct writer *writer, const char *id, const char *list,
-			const struct np_sources *sources)
+static void add_sources(struct writer *writer, const char *list, const struct np_sources *sources)
 {
 	char text[NP_NET_TEXT];
 
 	for (size_t i = 0; i < sources->count; i++)
-		add(writer, id, list, np_net_text(&sources->nets[i], text));
+		add(writer, list, np_net_text(&sources->nets[i], text));
 }
 
-static void add_protocols(struct writer *writer, const char *id, unsigned protocols)
+static void add_protocols(struct writer *writer, unsigned protocols)
 {
 	for (unsigned protocol = 0; protocol < NP_PROTO_COUNT; protocol++)
 		if (protocols & 1U << protocol)
-			add(writer, id, "proto", np_protocol_words[protocol]);
+			add(writer, "proto", np_protocol_words[protocol]);
 }
 
 /*
@@ -159,14 +167,14 @@ static void write_set(struct writer *writer, const char *id, const struct np_sou
 {
 	const char *set_id = np_arena_printf(writer->scratch, "%s_ipset", id);
 
-	set(writer, id, "ipset", set_id);
+	set(writer, "ipset", set_id);
 	begin(writer, set_id, "ipset");
-	set(writer, set_id, "name", set_id);
-	set(writer, set_id, "match", "src_net");
-	set(writer, set_id, "enabled", "1");
+	set(writer, "name", set_id);
+	set(writer, "match", "src_net");
+	set(writer, "enabled", "1");
 	if (writer->uci->interface)
-		set(writer, set_id, "ns_link", np_arena_printf(writer->scratch, "firewall/%s", id));
-	add_sources(writer, set_id, "entry", sources);
+		set(writer, "ns_link", np_arena_printf(writer->scratch, "firewall/%s", id));
+	add_sources(writer, "entry", sources);
 }
 
 static void write_forward(struct writer *writer, const struct forward *forward)
@@ -174,19 +182,19 @@ static void write_forward(struct writer *writer, const struct forward *forward)
 	const char *id = make_id(writer, forward->row);
 
 	begin(writer, id, "redirect");
-	set(writer, id, "name", forward->name);
-	set(writer, id, "target", "DNAT");
-	set(writer, id, "src", forward->zone);
-	set(writer, id, "src_dip", forward->node->public_address);
-	set_range(writer, id, "src_dport", forward->outside);
-	add_protocols(writer, id, forward->row->protocols);
-	set(writer, id, "dest", writer->rules->options->lan);
-	set(writer, id, "dest_ip", forward->node->address);
-	set_range(writer, id, "dest_port", forward->inside);
-	set(writer, id, "enabled", "1");
-	set(writer, id, "reflection", forward->reflected ? "1" : "0");
+	set(writer, "name", forward->name);
+	set(writer, "target", "DNAT");
+	set(writer, "src", forward->zone);
+	set(writer, "src_dip", forward->node->public_address);
+	set_range(writer, "src_dport", forward->outside);
+	add_protocols(writer, forward->row->protocols);
+	set(writer, "dest", writer->rules->options->lan);
+	set(writer, "dest_ip", forward->node->address);
+	set_range(writer, "dest_port", forward->inside);
+	set(writer, "enabled", "1");
+	set(writer, "reflection", forward->reflected ? "1" : "0");
 	if (forward->reflected) {
-		add(writer, id, "reflection_zone", writer->rules->options->lan);
+		add(writer, "reflection_zone", writer->rules->options->lan);
 		writer->written.reflected = true;
 	}
 	if (!forward->sources->any)
@@ -201,14 +209,14 @@ static void write_translation(struct writer *writer, const struct forward *forwa
 	char text[NP_NET_TEXT];
 
 	begin(writer, id, "nat");
-	set(writer, id, "name", forward->name);
-	set(writer, id, "target", "MASQUERADE");
-	set(writer, id, "src", writer->rules->options->lan);
-	set(writer, id, "src_ip", np_net_text(net, text));
-	set(writer, id, "dest_ip", forward->node->address);
-	set_range(writer, id, "dest_port", forward->inside);
-	add_protocols(writer, id, forward->row->protocols);
-	set(writer, id, "enabled", "1");
+	set(writer, "name", forward->name);
+	set(writer, "target", "MASQUERADE");
+	set(writer, "src", writer->rules->options->lan);
+	set(writer, "src_ip", np_net_text(net, text));
+	set(writer, "dest_ip", forward->node->address);
+	set_range(writer, "dest_port", forward->inside);
+	add_protocols(writer, forward->row->protocols);
+	set(writer, "enabled", "1");
 }
 
 /*
@@ -270,19 +278,19 @@ static void write_rule(struct writer *writer, const char *address, const struct 
 		return;
 	id = make_id(writer, row);
 	begin(writer, id, "rule");
-	set(writer, id, "name", make_name(writer, row, family == NP_IPV6 ? ", IPv6" : ""));
-	set(writer, id, "src", writer->rules->options->wan);
-	add_sources(writer, id, "src_ip", sources);
-	set(writer, id, "dest", writer->rules->options->lan);
-	add(writer, id, "dest_ip", address);
-	set(writer, id, "family", family == NP_IPV6 ? "ipv6" : "ipv4");
-	add_protocols(writer, id, row->protocols);
-	set_ports(writer, id, "dest_port", row->ports);
-	set(writer, id, "target", "ACCEPT");
-	set(writer, id, "enabled", "1");
+	set(writer, "name", make_name(writer, row, family == NP_IPV6 ? ", IPv6" : ""));
+	set(writer, "src", writer->rules->options->wan);
+	add_sources(writer, "src_ip", sources);
+	set(writer, "dest", writer->rules->options->lan);
+	add(writer, "dest_ip", address);
+	set(writer, "family", family == NP_IPV6 ? "ipv6" : "ipv4");
+	add_protocols(writer, row->protocols);
+	set_ports(writer, "dest_port", row->ports);
+	set(writer, "target", "ACCEPT");
+	set(writer, "enabled", "1");
 	if (writer->uci->interface) {
-		set(writer, id, "ns_service", "custom");
-		set(writer, id, "log", "0");
+		set(writer, "ns_service", "custom");
+		set(writer, "log", "0");
 	}
 }
 
