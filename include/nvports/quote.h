@@ -31,6 +31,12 @@ void np_quote_csv(FILE *out, const char *text, char separator);
 void np_quote_markdown(FILE *out, const char *text);
 
 /*
+ * Text of HTML, also within an attribute: what HTML gives a meaning to is a character reference;
+ * control characters become spaces, broken UTF-8 becomes U+FFFD.
+ */
+void np_quote_html(FILE *out, const char *text);
+
+/*
  * A YAML 1.2 scalar: plain where no reader can take it for anything but this text, else
  * double-quoted. Broken UTF-8 becomes U+FFFD.
  */

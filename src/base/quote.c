@@ -151,6 +151,26 @@ void np_quote_markdown(FILE *out, const char *text)
 	}
 }
 
+void np_quote_html(FILE *out, const char *text)
+{
+	static const char special[] = "&<>\"'";
+
+	while (*text) {
+		uint32_t code;
+		size_t size = next_character(text, &code);
+
+		if (is_one_of(code, special))
+			fprintf(out, "&#%u;", (unsigned)code);
+		else if (code == REPLACEMENT)
+			fputs_unlocked("\xEF\xBF\xBD", out);
+		else if (is_printable(code))
+			fwrite_unlocked(text, 1, size, out);
+		else
+			putc_unlocked(' ', out);
+		text += size;
+	}
+}
+
 /* A word that some reader takes for a truth value or for nothing. */
 static bool is_yaml_word(const char *text)
 {

@@ -211,6 +211,35 @@ static void test_markdown(void **state)
 }
 
 static const struct {
+	const char *name, *text, *html;
+} html[] = {
+	{"empty", "", ""},
+	{"prose", "Port forward (DNAT): 5060-5061, a_b*c|d`e",
+	 "Port forward (DNAT): 5060-5061, a_b*c|d`e"},
+	{"element", "<b onclick=x>&amp;</b>", "&#60;b onclick=x&#62;&#38;amp;&#60;/b&#62;"},
+	{"end of an attribute", "\"'", "&#34;&#39;"},
+	{"controls", "a\033[2J\r\nb\x7F", "a [2J  b "},
+	{"bidirectional controls",
+	 "a\xE2\x80\xAE"
+	 "b",
+	 "a b"},
+	{"UTF-8", "\xC3\xA9\xE2\x82\xAC", "\xC3\xA9\xE2\x82\xAC"},
+	{"invalid UTF-8", "a\xFF\xE2\x82", "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+};
+
+static void test_html(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(html); i++) {
+		struct unit_output output;
+
+		np_quote_html(unit_output_open(&output), html[i].text);
+		unit_text(html[i].name, unit_output_close(&output), html[i].html);
+		free(output.text);
+	}
+}
+
+static const struct {
 	const char *text;
 	bool plain;
 } yaml[] = {
@@ -380,6 +409,7 @@ int main(void)
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_csv_reads_back),
 		cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_yaml),
 		cmocka_unit_test(test_yaml_reads_back),
 		cmocka_unit_test(test_yaml_of_broken_text),

@@ -154,7 +154,7 @@ static void test_text(void **state)
 		   "  SIP helper   the firewall has none of its own\n"
 		   "\n"
 		   "'nvports rules least --example' shows what is written; all about it is in\n"
-		   "nvports-rules(1).\n");
+		   "nvports-least(7), and what all targets share in nvports-rules(1).\n");
 	check_text(
 		&most,
 		"most: Somebody else\n"
@@ -180,7 +180,7 @@ static void test_text(void **state)
 		"               - A \"quote\" has no harm.\n"
 		"\n"
 		"'nvports rules most --example' shows what is written; all about it is in\n"
-		"nvports-rules(1).\n");
+		"nvports-most(7), and what all targets share in nvports-rules(1).\n");
 }
 
 int main(void)

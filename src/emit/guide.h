@@ -1,0 +1,103 @@
+/*
+ * What guides are made of: for each vendor a table of parts in the order of its menus, each a kind
+ * of step with its fields. Not an emitter.
+ */
+#ifndef NVPORTS_EMIT_GUIDE_H
+#define NVPORTS_EMIT_GUIDE_H
+
+#include "nvports/emit.h"
+
+/* What a step is repeated for. */
+enum np_guide_each {
+	NP_GUIDE_ONCE,
+	NP_GUIDE_NODE,        /* each node with an IPv4 address */
+	NP_GUIDE_NODE6,       /* each node with something open by IPv6 */
+	NP_GUIDE_NETWORK,     /* each network that something is restricted to */
+	NP_GUIDE_FORWARD,     /* each range of each forward */
+	NP_GUIDE_PERMIT,      /* each range of each permit of a routed node, IPv4 */
+	NP_GUIDE_PERMIT6,     /* the same of any node, IPv6 */
+	NP_GUIDE_TRANSLATION, /* each inside network whose source address hairpin NAT replaces */
+};
+
+/*
+ * When a part, a step or a field is written: where all of these hold, a bit mask. Those behind
+ * NP_GUIDE_IF_HELPER are about the item of a step, and never hold where it has none of that kind.
+ */
+enum np_guide_when {
+	NP_GUIDE_ALWAYS = 0,
+	NP_GUIDE_IF_NAT = 1 << 0,        /* some node is behind NAT */
+	NP_GUIDE_IF_HAIRPIN = 1 << 1,    /* some forward is for inside networks, too */
+	NP_GUIDE_IF_NO_HAIRPIN = 1 << 2, /* none is */
+	NP_GUIDE_IF_RESTRICTED = 1 << 3, /* something is restricted to certain networks */
+	NP_GUIDE_IF_HELPER = 1 << 4,     /* the SIP helper is to be switched off */
+
+	NP_GUIDE_FOR_ANY = 1 << 5,      /* the item is open to any */
+	NP_GUIDE_FOR_SOME = 1 << 6,     /* or restricted */
+	NP_GUIDE_FOR_SAME = 1 << 7,     /* its ports are the same on both sides */
+	NP_GUIDE_FOR_MOVED = 1 << 8,    /* or not */
+	NP_GUIDE_FOR_HAIRPIN = 1 << 9,  /* inside networks may use it */
+	NP_GUIDE_FOR_OUTSIDE = 1 << 10, /* or not */
+	NP_GUIDE_FOR_NAT = 1 << 11,     /* its node is behind NAT */
+	NP_GUIDE_FOR_ROUTED = 1 << 12,  /* or not */
+};
+
+/*
+ * A field and its value: words, and in braces what the item has. An unknown name in braces is
+ * caught by the tests.
+ *
+ *	{tag}           what all names begin with
+ *	{name}          of this forward or permit: nvports_node1_udp_10000-20000
+ *	{purpose}       what it is for: node 1 RTP
+ *	{protocol}      TCP or UDP
+ *	{ports}         on the node
+ *	{outside}       the same at the public address
+ *	{first} {last}  of the ports on the node; {outside-first} {outside-last}
+ *	{node}          its address, of the family of the item
+ *	{node-id}       its number
+ *	{node-name}     an object for it: nvports_node_1
+ *	{public}        its public address
+ *	{public-name}   an object for that: nvports_public_1
+ *	{sources}       "any", or networks
+ *	{source-names}  objects for these: nvports_from_192.0.2.0_24
+ *	{network}       of this item: 192.0.2.0/24; {network-address} {network-mask}; {network-name}
+ */
+struct np_guide_field {
+	const char *name, *value;
+	unsigned when;
+};
+
+/* A step. */
+struct np_guide_step {
+	enum np_guide_each each;
+	unsigned when;
+	const char *text;                    /* where in the menus, and what to do there */
+	const struct np_guide_field *fields; /* closed by a NULL name; NULL: none */
+};
+
+struct np_guide_part {
+	const char *title;
+	unsigned when;
+	const char *text;                  /* a paragraph; NULL: none */
+	const struct np_guide_step *steps; /* closed by a NULL text */
+};
+
+struct np_guide_vendor {
+	const char *name;   /* for --for: "sophos" */
+	const char *title;  /* "Sophos Firewall" */
+	const char *about;  /* a sentence or two: which menus these are, what to know */
+	unsigned abilities; /* np_ability */
+	char range;         /* between two ports, '-' or ':' */
+	const char *any;    /* how any source is called: "Any" */
+	const char *list;   /* between several names or networks: ", " */
+	const struct np_guide_part *parts;    /* closed by a NULL title */
+	const struct np_guide_part *removals; /* likewise */
+	/* What else cannot be: -1 after recording it. NULL: nothing. */
+	int (*check)(struct np_ctx *ctx, const struct np_rules *rules);
+};
+
+/* The vendors, in the order of guides.def. */
+#define X(vendor) extern const struct np_guide_vendor np_guide_##vendor;
+#include "emit/guides.def"
+#undef X
+
+#endif

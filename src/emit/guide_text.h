@@ -1,0 +1,50 @@
+/* What a guide's templates have in braces. */
+#ifndef NVPORTS_EMIT_GUIDE_TEXT_H
+#define NVPORTS_EMIT_GUIDE_TEXT_H
+
+#include "emit/guide.h"
+#include "emit/guide_page.h"
+
+/* Where a range of a service begins, to find what a range is for. */
+struct np_guide_start {
+	uint16_t port;
+	const struct np_requirement *row;
+};
+
+/* What a step is about; what its kind does not have is NULL or zero. */
+struct np_guide_item {
+	const struct np_rules_node *node;
+	const struct np_opening *opening;
+	struct np_range range; /* of the opening */
+	bool ipv6;
+	const struct np_net *network;
+};
+
+struct np_guide {
+	const struct np_rules *rules; /* NULL in a removal */
+	const struct np_rules_options *options;
+	const struct np_guide_vendor *vendor;
+	unsigned facts;          /* np_guide_when, what holds for all of it */
+	struct np_nets networks; /* that something is restricted to, each once */
+	struct np_page page;
+	struct np_arena *scratch;            /* reset for each node */
+	const struct np_guide_start *starts; /* of the node of the item, sorted by port */
+	size_t start_count;
+};
+
+/* The networks that something is restricted to, each once; one may be inside another. */
+struct np_nets np_guide_find_networks(const struct np_rules *rules, struct np_arena *arena);
+
+/* Find the starts of NODE's ranges, for {purpose}. */
+void np_guide_know_node(struct np_guide *guide, const struct np_rules_node *node);
+
+/* Write TEMPLATE with what ITEM has. */
+void np_guide_fill(struct np_guide *guide, const struct np_guide_item *item, const char *template);
+
+/*
+ * True where the items of steps EACH, written WHEN all of these hold (np_guide_when), have all that
+ * TEMPLATE names.
+ */
+bool np_guide_is_template(const char *template, enum np_guide_each each, unsigned when);
+
+#endif
