@@ -1,4 +1,5 @@
 #include "emit/guide_page.h"
+#include "emit/text.h"
 #include "nvports/quote.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@ enum {
 	WIDTH = 80,
 	NAME_WIDTH = 24, /* columns of a field's name */
 	STEP_INDENT = 6,
+	NUMBER = 21, /* bytes of a number as text */
 };
 
 static const char html_head[] =
@@ -100,34 +102,30 @@ static void put_prose(const struct np_page *page, const char *text)
 		put_plain(page->out, text, "");
 }
 
-/* TEXT in lines of WIDTH columns, broken between words, all but the first with an INDENT. */
-static void put_wrapped(FILE *out, const char *text, size_t indent)
+/*
+ * TEXT in lines of WIDTH columns, broken between words. The first begins at COLUMN, the others with
+ * INDENT blanks.
+ */
+static void put_wrapped(FILE *out, const char *text, size_t column, size_t indent)
 {
-	size_t column = indent;
+	size_t start = column;
 
 	while (*text) {
 		size_t len = strcspn(text, " ");
 
-		if (column > indent && column + 1 + len > WIDTH) {
+		if (column > start && column + 1 + len > WIDTH) {
 			fprintf(out, "\n%*s", (int)indent, "");
-			column = indent;
+			column = start = indent;
 		}
-		if (column > indent)
+		if (column > start) {
 			putc_unlocked(' ', out);
+			column++;
+		}
 		fwrite_unlocked(text, 1, len, out);
-		column += len + (column > indent);
+		column += len;
 		text += len;
 		text += strspn(text, " ");
 	}
-}
-
-/* Static TEXT, which is wrapped where lines have a width. */
-static void put_sentences(const struct np_page *page, const char *text, size_t indent)
-{
-	if (page->writing == NP_WRITING_TEXT)
-		put_wrapped(page->out, text, indent);
-	else
-		put_prose(page, text);
 }
 
 /* A piece of static TEXT on a line of its own. */
@@ -186,7 +184,10 @@ void np_page_paragraph(struct np_page *page, const char *text)
 
 	leave(page);
 	fputs_unlocked(around->before, page->out);
-	put_sentences(page, text, 0);
+	if (page->writing == NP_WRITING_TEXT)
+		put_wrapped(page->out, text, 0, 0);
+	else
+		put_prose(page, text);
 	fputs_unlocked(around->behind, page->out);
 }
 
@@ -208,10 +209,17 @@ void np_page_item_end(struct np_page *page)
 void np_page_step(struct np_page *page, const char *text)
 {
 	const struct around *around = &markup_of(page)->step;
+	char number[NUMBER];
+	size_t len = (size_t)(np_put_number(number, ++page->step) - number);
 
 	leave(page);
-	fprintf(page->out, "%s%zu. ", around->before, ++page->step);
-	put_sentences(page, text, STEP_INDENT);
+	fputs_unlocked(around->before, page->out);
+	fputs_unlocked(number, page->out);
+	fputs_unlocked(". ", page->out);
+	if (page->writing == NP_WRITING_TEXT)
+		put_wrapped(page->out, text, STEP_INDENT + len, STEP_INDENT);
+	else
+		put_prose(page, text);
 	fputs_unlocked(around->behind, page->out);
 	page->inside = NP_PAGE_STEP;
 }

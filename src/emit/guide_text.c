@@ -17,15 +17,24 @@ static void put_number(struct np_page *page, size_t number)
 	np_page_put(page, text);
 }
 
-static void put_range(struct np_guide *guide, struct np_range range, int shift, char separator)
+static void put_range(struct np_guide *guide, struct np_range range, char separator)
 {
 	const char between[] = {separator, '\0'};
 
-	put_number(&guide->page, (size_t)(range.from + shift));
+	put_number(&guide->page, range.from);
 	if (range.from == range.to)
 		return;
 	np_page_put(&guide->page, between);
-	put_number(&guide->page, (size_t)(range.to + shift));
+	put_number(&guide->page, range.to);
+}
+
+/* The ports on the node; those of the item itself are outside, in a forward. */
+static struct np_range on_node(const struct np_guide_item *item)
+{
+	int shift = item->opening->shift;
+
+	return (struct np_range){(uint16_t)(item->range.from - shift),
+				 (uint16_t)(item->range.to - shift)};
 }
 
 /* IPv4 only: a mask as a web page asks for it. */
@@ -75,7 +84,7 @@ static void name(struct np_guide *guide, const struct np_guide_item *item)
 	node_id(guide, item);
 	np_page_put(&guide->page, protocols[item->opening->protocol][item->ipv6]);
 	np_page_put(&guide->page, "_");
-	put_range(guide, item->range, item->opening->shift, '-');
+	put_range(guide, item->range, '-');
 }
 
 static int compare_starts(const void *a, const void *b)
@@ -120,14 +129,15 @@ static size_t find_start(const struct np_guide *guide, uint16_t port)
 	return low;
 }
 
-/* The services that begin in the range; several where ranges of services meet. */
+/* The services that begin in the range: several where they meet, none where sources divide one. */
 static void purpose(struct np_guide *guide, const struct np_guide_item *item)
 {
 	const struct np_requirement *first = NULL;
+	struct np_range range = on_node(item);
 	size_t others = 0;
 
-	for (size_t i = find_start(guide, item->range.from);
-	     i < guide->start_count && guide->starts[i].port <= item->range.to; i++) {
+	for (size_t i = find_start(guide, range.from);
+	     i < guide->start_count && guide->starts[i].port <= range.to; i++) {
 		const struct np_requirement *row = guide->starts[i].row;
 
 		if (!(row->protocols & 1U << item->opening->protocol))
@@ -137,8 +147,10 @@ static void purpose(struct np_guide *guide, const struct np_guide_item *item)
 		else
 			first = row;
 	}
-	if (!first)
+	if (!first) {
+		np_page_put(&guide->page, "part of a larger range");
 		return;
+	}
 	np_page_put(&guide->page, np_emit_label(guide->scratch, first));
 	if (!others)
 		return;
@@ -154,32 +166,32 @@ static void protocol(struct np_guide *guide, const struct np_guide_item *item)
 
 static void ports(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_range(guide, item->range, 0, guide->vendor->range);
+	put_range(guide, on_node(item), guide->vendor->range);
 }
 
 static void outside(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_range(guide, item->range, item->opening->shift, guide->vendor->range);
+	put_range(guide, item->range, guide->vendor->range);
 }
 
 static void first(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, item->range.from);
+	put_number(&guide->page, on_node(item).from);
 }
 
 static void last(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, item->range.to);
+	put_number(&guide->page, on_node(item).to);
 }
 
 static void outside_first(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, (size_t)(item->range.from + item->opening->shift));
+	put_number(&guide->page, item->range.from);
 }
 
 static void outside_last(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, (size_t)(item->range.to + item->opening->shift));
+	put_number(&guide->page, item->range.to);
 }
 
 static void node(struct np_guide *guide, const struct np_guide_item *item)

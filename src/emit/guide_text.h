@@ -15,7 +15,7 @@ struct np_guide_start {
 struct np_guide_item {
 	const struct np_rules_node *node;
 	const struct np_opening *opening;
-	struct np_range range; /* of the opening */
+	struct np_range range; /* of the opening: in a forward, outside */
 	bool ipv6;
 	const struct np_net *network;
 };
