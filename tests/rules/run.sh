@@ -67,11 +67,9 @@ diff -u --label "expect.$name" --label stdout "$rules" "$tmp/rules" || failed=1
 [ "$status" -eq 0 ] || exit 0
 [ -z "${NP_NO_ORACLE-}" ] || exit 0
 
-# What a removal has to know is the tag, for some targets what was applied, and what chooses others.
-case $target in
-opnsense) removed="$* $args" ;; # targets that have np_target.undo
-*) removed="$options $(echo "$args" | grep -o -e '--tag [^ ]*' || true)" ;;
-esac
+# What a removal has to know is the tag, and what chooses others. For a target that has
+# np_target.undo it would be all of "$* $args".
+removed="$options $(echo "$args" | grep -o -e '--tag [^ ]*' || true)"
 case " $removed " in
 *" --remove "*) ;;
 *) removed="$removed --remove" ;;
