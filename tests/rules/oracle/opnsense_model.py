@@ -4,7 +4,6 @@ From its source: models OPNsense/Firewall/{DNat,Filter,Alias}.xml with their cla
 types, the controllers' uploads (a row is found by "@uuid", all rows are valid or nothing is
 taken), Rule.php, ForwardRule.php, SNatRule.php, FilterRule.php; and from pf.conf(5)."""
 
-import copy
 import csv
 import ipaddress
 import json
@@ -159,8 +158,8 @@ class Firewall:
 
     def copy(self):
         other = Firewall(self.interfaces)
-        other.mode, other.aliases = self.mode, copy.deepcopy(self.aliases)
-        other.tables = copy.deepcopy(self.tables)
+        other.mode, other.aliases = self.mode, dict(self.aliases)
+        other.tables = {kind: copy_rows(table) for kind, table in self.tables.items()}
         return other
 
     def upload(self, name, content):
@@ -174,7 +173,7 @@ class Firewall:
 
     def upload_aliases(self, document):
         expect(set(document) == {"aliases"} and set(document["aliases"]) == {"alias"}, "no aliases")
-        new = copy.deepcopy(self.aliases)
+        new = dict(self.aliases)
         for alias in document["aliases"]["alias"].values():
             unknown = set(alias) - {"enabled", "name", "type", "content", "description"}
             expect(not unknown, f"alias with {unknown}")
@@ -192,7 +191,7 @@ class Firewall:
         expect(len(set(header)) == len(header) and header[0] == "@uuid", "header")
         unknown = set(header[1:]) - set(fields)
         expect(not unknown, f"{kind} have no column {unknown}")
-        new, seen = copy.deepcopy(self.tables[kind]), set()
+        new, seen = copy_rows(self.tables[kind]), set()
         for record in records:
             expect(len(record) == len(header), f"cells: {record}")
             uuid, *cells = record
@@ -207,6 +206,10 @@ class Firewall:
                 expect(not value or fields[name](self, value), f"{name} '{value}': {row}")
             check_rule(kind, row)
         self.tables[kind] = new
+
+
+def copy_rows(table):
+    return {uuid: dict(row) for uuid, row in table.items()}
 
 
 def unique(pairs):
@@ -254,15 +257,18 @@ class Rule:
     def is_on(self, name):
         return not self.names or (name in self.names) != self.but
 
-    def takes(self, packet):
-        name, family, source, source_port, protocol, to, to_port, mark = packet
+    def may_take(self, name, family, protocol, to, to_port):
         return (
             family in self.families
             and protocol in self.protocols
             and self.is_on(name)
             and within(self.ports, to_port)
             and within(self.to[family], to)
-            and within(self.sources[family], source)
+        )
+
+    def takes(self, family, source, source_port, mark):
+        return (
+            within(self.sources[family], source)
             and within(self.source_ports, source_port)
             and self.row.get("tagged", "") in ("", mark)
         )
@@ -299,6 +305,7 @@ class Ruleset:
         self.firewall = firewall
         self.tables = {kind: self.compile(kind, everything) for kind in TABLES}
         self.tables["rules"].sort(key=lambda rule: not rule.floating)
+        self.found = {}
 
     def compile(self, kind, everything):
         rows = sorted(self.firewall.tables[kind].values(), key=lambda row: int(row["sequence"]))
@@ -307,8 +314,19 @@ class Ruleset:
             return []
         return [Rule(self.firewall, kind, row) for row in rows if everything or not off(row)]
 
+    def candidates(self, kind, *where):
+        """The rules that may take a packet to WHERE, whatever its source is."""
+        key = (kind, *where)
+        if key not in self.found:
+            self.found[key] = [r for r in self.tables[kind] if r.may_take(*where)]
+        return self.found[key]
+
     def first(self, kind, packet):
-        return next((r for r in self.tables[kind] if r.takes(packet)), None)
+        name, family, source, source_port, protocol, to, to_port, mark = packet
+        for rule in self.candidates(kind, name, family, protocol, to, to_port):
+            if rule.takes(family, source, source_port, mark):
+                return rule
+        return None
 
     def translate(self, packet):
         """PACKET behind destination NAT, or None where there is none."""
