@@ -187,7 +187,7 @@ class Firewall:
     def upload_rows(self, kind, content):
         fields, defaults = TABLES[kind]
         expect("\r" not in content and content.endswith("\n"), "lines end in LF")
-        header, *records = csv.reader(content.splitlines(), strict=True)
+        header, *records = csv.reader(content.splitlines(True), strict=True)
         expect(len(set(header)) == len(header) and header[0] == "@uuid", "header")
         unknown = set(header[1:]) - set(fields)
         expect(not unknown, f"{kind} have no column {unknown}")
