@@ -162,6 +162,7 @@ static int check(struct np_ctx *ctx, const struct np_rules *rules)
 	struct np_opnsense to = np_opnsense_make(&ctx->arena, NULL, rules->options, rules);
 	uint32_t most = 0;
 
+	to.counting = true;
 	for (size_t i = 0; i < PARTS; i++) {
 		write_part(&to, &parts[i]);
 		if (to.rows > most)

@@ -158,16 +158,22 @@ static const char *find_alias(struct np_opnsense *to, bool ports, const char *co
 
 const char *np_opnsense_ports(struct np_opnsense *to, struct np_portset ports)
 {
-	const char *text = np_portset_text(to->arena, ports);
+	const char *text;
 
+	if (to->counting)
+		return "";
+	text = np_portset_text(to->arena, ports);
 	return ports.count == 1 ? text : find_alias(to, true, text);
 }
 
 const char *np_opnsense_nets(struct np_opnsense *to, const struct np_net *nets, size_t count)
 {
-	char *text = np_arena_alloc(to->arena, count * NP_NET_TEXT);
+	char *text;
 	size_t len = 0;
 
+	if (to->counting)
+		return "";
+	text = np_arena_alloc(to->arena, count * NP_NET_TEXT);
 	for (size_t i = 0; i < count; i++) {
 		char net[NP_NET_TEXT];
 		size_t size = strlen(np_net_text(&nets[i], net));

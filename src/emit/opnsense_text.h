@@ -23,7 +23,8 @@ struct np_opnsense_alias {
 /* What is written, and where to. */
 struct np_opnsense {
 	struct np_arena *arena; /* holds aliases and cells */
-	FILE *out;              /* NULL: rows are only counted, and aliases found */
+	FILE *out;              /* NULL: nothing is written, aliases are found */
+	bool counting;          /* not even that: rows are counted */
 	const struct np_rules *rules;
 	const struct np_rules_options *options;
 	const char *word; /* the name where '-' is not allowed */
