@@ -7,7 +7,8 @@
 /*
  * Columns of each list, and what a row has in them that is switched off: nothing that would do
  * anything if it were switched on. Source NAT must have an interface, which need not be the right
- * one; the description says that the row is not used.
+ * one; the description says that the row is not used. Forwards have no column for inverted matches:
+ * Rule.php asks whether there is a value, not which.
  */
 #define FORWARDS(X)                                                                                \
 	X(F_DISABLED, "disabled", "1")                                                             \
@@ -16,10 +17,8 @@
 	X(F_FAMILY, "ipprotocol", "inet")                                                          \
 	X(F_PROTOCOL, "protocol", "tcp")                                                           \
 	X(F_SOURCE, "source.network", "127.0.0.1")                                                 \
-	X(F_SOURCE_NOT, "source.not", "0")                                                         \
 	X(F_SOURCE_PORT, "source.port", "")                                                        \
 	X(F_PUBLIC, "destination.network", "127.0.0.1")                                            \
-	X(F_PUBLIC_NOT, "destination.not", "0")                                                    \
 	X(F_PORTS, "destination.port", "")                                                         \
 	X(F_TARGET, "target", "")                                                                  \
 	X(F_LOCAL_PORT, "local-port", "")                                                          \
