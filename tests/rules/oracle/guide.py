@@ -76,7 +76,9 @@ def read_markdown(lines):
 class Page(html.parser.HTMLParser):
     """Refuses what a guide has no use for, above all whatever runs or loads something."""
 
-    TAGS = set("html head meta title style body h1 h2 p ul li div label input table tr th td".split())
+    TAGS = set(
+        "html head meta title style body h1 h2 p ul li div label input table tr th td".split()
+    )
     ATTRIBUTES = {
         ("html", "lang"): "en",
         ("meta", "charset"): "utf-8",
