@@ -69,7 +69,8 @@ diff -u --label "expect.$name" --label stdout "$rules" "$tmp/rules" || failed=1
 
 # What a removal has to know is the tag, for some targets what was applied, and what chooses others.
 case $target in
-opnsense) removed="$* $args" ;; # targets that have np_target.undo
+opnsense | ios) removed="$* $args" ;; # targets that have np_target.undo
+asa) removed="$options $(echo "$args" | grep -o -e '--\(tag\|wan\|lan\) [^ ]*' || true)" ;;
 *) removed="$options $(echo "$args" | grep -o -e '--tag [^ ]*' || true)" ;;
 esac
 case " $removed " in
