@@ -271,7 +271,7 @@ static const char *const limits[] = {
 	"With --for ports, a line for each port, at most 512: too few for RTP.",
 	"With --for address, all of a public address that nothing else has is translated.",
 	"With NAT --wan is needed; the access list is bound to that interface.",
-	"--acl must be the list that the outside interface has, or it replaces that one.",
+	"The list --acl must be the one of the outside interface, or it replaces that one.",
 	"The numbers of the block in the access list must be free, and stand before a deny.",
 	"There is no hairpin NAT: --hairpin off, and names that resolve to the node inside.",
 	"A second tag needs numbers of its own: --first-number.",
