@@ -79,7 +79,8 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 	if (np_rules_prepare(ctx, args, &snippet))
 		return -1;
 	by_tag = args->remove && snippet.target->remove;
-	if (by_tag ? check_removal(ctx, args) : make_rules(ctx, args, &snippet))
+	if (by_tag ? check_removal(ctx, args) || np_rules_name_sides(ctx, args, &snippet)
+		   : make_rules(ctx, args, &snippet))
 		return -1;
 	if (np_output_begin(ctx, &output, args->output))
 		return -1;

@@ -102,6 +102,13 @@ static int choose_names(struct np_ctx *ctx, const struct np_args *args,
 			options->wan);
 }
 
+int np_rules_name_sides(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet)
+{
+	const struct np_site none = {0};
+
+	return choose_names(ctx, args, snippet->target, &none, &snippet->options);
+}
+
 static const char *next_word(struct np_arena *arena, const char **text)
 {
 	size_t blanks = strspn(*text, " "), len = strcspn(*text + blanks, " ");

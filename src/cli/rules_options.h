@@ -27,6 +27,9 @@ const char *np_rules_naming(const struct np_target *target);
 /* Target and options of SNIPPET as ARGS say; -1 after recording what is wrong with them. */
 int np_rules_prepare(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet);
 
+/* The outside and the inside of SNIPPET, as ARGS say, for a removal that knows no deployment. */
+int np_rules_name_sides(struct np_ctx *ctx, const struct np_args *args, struct np_snippet *snippet);
+
 /*
  * The rules of SNIPPET, which has been prepared, for PLAN, which np_resolve has made with NP_ERROR
  * for clashes. -1 after recording why the target cannot have them; what np_rules_warn says is left

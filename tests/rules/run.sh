@@ -67,9 +67,12 @@ diff -u --label "expect.$name" --label stdout "$rules" "$tmp/rules" || failed=1
 [ "$status" -eq 0 ] || exit 0
 [ -z "${NP_NO_ORACLE-}" ] || exit 0
 
-# What a removal has to know is the tag, and what chooses others. For a target that has
-# np_target.undo it would be all of "$* $args".
-removed="$options $(echo "$args" | grep -o -e '--tag [^ ]*' || true)"
+# What a removal has to know are the tag and the interfaces, for a target that has np_target.undo
+# all that was applied, and what chooses others.
+case $target in
+ios) removed="$* $args" ;;
+*) removed="$options $(echo "$args" | grep -o -e '--\(tag\|wan\|lan\) [^ ]*' || true)" ;;
+esac
 case " $removed " in
 *" --remove "*) ;;
 *) removed="$removed --remove" ;;
