@@ -7,8 +7,9 @@
  * templates-cfg/service/nat/rule/node.def (numbers up to 9999); vyatta-cfg-firewall,
  * lib/Vyatta/IpTables/AddressFilter.pm and templates/firewall/group (names of groups, which the
  * two families must not share, up to 31 bytes; networks only); vyatta-conntrack,
- * templates-cfg/system/conntrack/modules/sip. Groups in rules for NAT, and the numbers 1 to 4999 for
- * destination and 5000 to 9999 for source NAT, are in Ubiquiti's EdgeOS User Guide.
+ * templates-cfg/system/conntrack/modules/sip. Groups in rules for NAT are in Ubiquiti's EdgeOS User
+ * Guide; that the web interface takes the numbers up to 4999 for destination NAT and those from
+ * 5000 on for source NAT is known from configurations.
  *
  * EdgeOS has no rule that leads from one rule set to another, so the filter rules are in the set
  * that the outside interface has already, in a block of numbers that is ours and is deleted first;

@@ -349,8 +349,9 @@ int np_vyatta_check_room(struct np_ctx *ctx, const struct np_vyatta *to, const c
 		return 0;
 	np_error(ctx, nowhere, "%s: %u rules for %s, and only the %u numbers from %u on for them",
 		 to->words->name, count, what, options->room, options->first);
-	np_hint(ctx, "--room %u, then and with --remove; or parts, with --node, --tag and "
-		     "--first-number",
+	np_hint(ctx,
+		"--room %u, then and with --remove; or parts, with --node, --tag and "
+		"--first-number",
 		count);
 	return -1;
 }

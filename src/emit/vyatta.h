@@ -25,11 +25,11 @@ struct np_vyatta_words {
 	const char *destination, *source; /* where its rules for NAT are */
 	uint32_t apart;                   /* what numbers of the latter are above the former */
 	const char *type;                 /* of a rule for destination NAT; NULL: not said */
-	const char *masquerade;           /* what has the value masquerade in a rule for source NAT */
+	const char *masquerade; /* what has the value masquerade in a rule for source NAT */
 	const char *inbound, *outbound;
-	const char *address, *port;       /* that a rule for destination NAT leads to */
-	const char *group, *group6;       /* of sources, in a filter rule */
-	size_t places;                    /* of a list of ports, in which a range takes two */
+	const char *address, *port; /* that a rule for destination NAT leads to */
+	const char *group, *group6; /* of sources, in a filter rule */
+	size_t places;              /* of a list of ports; a range takes two */
 	/* What a filter rule matches besides; its other words are there already. NULL: nothing. */
 	void (*match)(const struct np_vyatta *to);
 };

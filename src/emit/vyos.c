@@ -142,8 +142,7 @@ static void write_way(struct np_vyatta *to, const char *family)
 		"set firewall %s name %s description '%s'\n",
 		family, name, family, name, name);
 	to->label = name;
-	np_vyatta_rule(to,
-		       np_arena_printf(to->scratch, "firewall %s forward filter rule", family),
+	np_vyatta_rule(to, np_arena_printf(to->scratch, "firewall %s forward filter rule", family),
 		       to->rules->options->first / APART, ": all nodes");
 	np_vyatta_set(to, "state", "established");
 	np_vyatta_set(to, "state", "new");
@@ -194,7 +193,7 @@ static void write_warning(FILE *out, const struct np_rules_options *options)
 	fprintf(out,
 		"# Before the first time, look whether somebody else has them, and if so choose\n"
 		"# others with --first-number and --room:\n"
-		"# show configuration commands | match \"filter rule %u |nat (source|destination) rule\"\n",
+		"# show configuration commands | match \"filter rule %u |nat .* rule\"\n",
 		options->first / APART);
 }
 
@@ -250,8 +249,9 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 	if (rules->options->first < APART) {
 		failed = np_error(ctx, nowhere, "vyos: --first-number %u is too low",
 				  rules->options->first);
-		np_hint(ctx, "at least %d: a thousandth of it is the number of a rule of the "
-			     "forward filter",
+		np_hint(ctx,
+			"at least %d: a thousandth of it is the number of a rule of the "
+			"forward filter",
 			APART);
 	}
 	np_vyatta_begin(&to);
@@ -266,8 +266,7 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 static const char *const limits[] = {
 	"A public address is one of the router's, or routed to it.",
 	"What is restricted to certain sources is so for inside networks as well.",
-	"A block of the rules for NAT is cleared first, whoever made them, and of the forward "
-	"filters the rule whose number is a thousandth of the first of the block.",
+	"A block of the rules for NAT and one of the forward filters are cleared, whoever made it.",
 	"Another tag needs another block, which begins in another thousand.",
 	"In a firewall of zones, a rule in the set of the zone has to jump to these rules.",
 	"The SIP helper stays off after a removal.",

@@ -160,9 +160,7 @@ VYOS = {
     },
     "nat": {
         "destination": vyos_nat("inbound-interface", host(4)),
-        "source": vyos_nat(
-            "outbound-interface", lambda text: text == "masquerade" or host(4)(text)
-        ),
+        "source": vyos_nat("outbound-interface", lambda t: t == "masquerade" or host(4)(t)),
     },
     "system": {"conntrack": {"modules": {name: ("flag",) for name in MODULES}}},
 }
@@ -230,7 +228,7 @@ EDGEOS = {
 
 
 class Config:
-    """What is configured: dicts as the nodes; a leaf is text, several values a list, a flag True."""
+    """What is configured: dicts as the nodes; a leaf is text, several a list, a flag True."""
 
     def __init__(self, schema, verify):
         self.schema, self.verify = schema, verify
@@ -399,7 +397,7 @@ def vyos_verify(config):
         for n, rule in tree.get("nat", {}).get(kind, {}).get("rule", {}).items():
             what = f"nat {kind} {n}"
             translation = rule.get("translation", {})
-            expect(translation or "exclude" in rule, f"{what}: translation requires address or port")
+            expect(translation or "exclude" in rule, f"{what}: translation requires address")
             if "port" in translation:
                 expect(rule.get("protocol") in ("tcp", "udp", "tcp_udp"), f"{what}: protocol")
             verify_sides(config, rule, 4, what)

@@ -1,4 +1,5 @@
-"""What a text for VyOS or EdgeOS does to a router (vyatta.py, vyatta_packets.py). In the folder of a case.
+"""What a text for VyOS or EdgeOS does to a router (vyatta.py, vyatta_packets.py). In the folder
+of a case.
 
 vyatta_check.py TARGET RULES REMOVAL: to routers in several states, whole, twice, and broken off
 behind each line; and whether REMOVAL undoes it. With the program in $NVPORTS.
@@ -9,6 +10,7 @@ import copy
 import os
 import subprocess
 import sys
+from ipaddress import ip_address
 
 sys.dont_write_bytecode = True
 
@@ -80,12 +82,31 @@ set service nat rule {5000 + FIRST + ROOM} outbound-interface {WAN}
 """
 
 
+VYOS_FILLED = """
+set nat destination rule {first} exclude
+set nat source rule {second} exclude
+set firewall ipv4 name {tag} rule {n} action accept
+set firewall ipv6 name {tag} rule {n} action accept
+"""
+EDGEOS_FILLED = f"""
+set service nat rule {{first}} type destination
+set service nat rule {{first}} inbound-interface {WAN}
+set service nat rule {{first}} inside-address address 192.0.2.1
+set service nat rule {{second}} type masquerade
+set service nat rule {{second}} outbound-interface {WAN}
+set firewall name {ACL} rule {{first}} action accept
+set firewall ipv6-name {ACL6} rule {{first}} action accept
+"""
+LISTS = 20
+
+
 class Kind:
     def __init__(self, name):
         self.name = name
         self.vyos = name == "vyos"
         self.schema, self.verify = (VYOS, vyos_verify) if self.vyos else (EDGEOS, edgeos_verify)
         self.user = VYOS_USER + VYOS_HELPER if self.vyos else EDGEOS_USER
+        self.filled = VYOS_FILLED if self.vyos else EDGEOS_FILLED
         self.other_first = FIRST + (2000 if self.vyos else 100)
 
     def empty(self):
@@ -95,6 +116,27 @@ class Kind:
         config = self.empty()
         config.apply(self.user)
         return config
+
+    def full(self):
+        """Every number and every list that may be ours is in use by what was written before."""
+        config = self.used()
+        config.apply(self.written(TAG, FIRST))
+        numbers = [(n, n + (0 if self.vyos else 5000)) for n in range(FIRST, FIRST + ROOM)]
+        for first, second in numbers:
+            n = first - FIRST + 1
+            config.apply(self.filled.format(first=first, second=second, tag=TAG, n=n))
+        kinds = {"network-group": "192.0.2.0/24", "ipv6-network-group": "2001:db8::/32"}
+        for kind, net in kinds.items():
+            known = config.get("firewall", "group", kind)
+            lists = [f"{TAG}--{n}" for n in range(1, LISTS + 1)]
+            other = "ipv6-network-group" if kind == "network-group" else "network-group"
+            for name in lists:
+                if name not in known and name not in config.get("firewall", "group", other):
+                    config.apply(f"set firewall group {kind} {name} network {net}")
+        return config
+
+    def router(self, config):
+        return Vyos(config) if self.vyos else Edgeos(config, WAN, (ACL, ACL6))
 
     def helper(self, config):
         """Whether the SIP helper is on."""
@@ -141,6 +183,7 @@ def check_state(kind, name, before, rules, removal):
     config = before.copy()
     config.apply(rules)
     once = config.copy()
+    check_others(kind, name, before, config)
     check_helper(kind, name, before, config)
     expect(everything(plain(before)) <= everything(plain(once)), f"{name}: the user has lost")
     config.apply(rules)
@@ -152,6 +195,19 @@ def check_state(kind, name, before, rules, removal):
     config.apply(removal)
     expect(plain(config, kept) == plain(before, kept), f"{name}: a second removal does something")
     return once
+
+
+def check_others(kind, name, before, after):
+    """What is not for a node goes as it went."""
+    routers = kind.router(before), kind.router(after)
+    ends = [("192.168.1.50", "198.18.0.9"), ("2001:db8:ffff::9", "2001:db8:ffff::8")]
+    for src, dst in [*ends, ("198.18.0.9", "192.168.1.99"), ("2001:db8::1", "2001:db8::2")]:
+        for come_in, state in [(WAN, "new"), (LAN, "new"), (WAN, "established"), (LAN, "invalid")]:
+            sent = {"src": ip_address(src), "dst": ip_address(dst), "protocol": "tcp", "dport": 443}
+            sent.update({"sport": 40000, "in": come_in, "state": state, "translated": False})
+            sent["out"] = LAN if come_in == WAN else WAN
+            verdicts = [(router.accepted(sent), router.translate(sent)) for router in routers]
+            expect(verdicts[0] == verdicts[1], f"{name}: other packets go another way: {sent}")
 
 
 def check_helper(kind, name, before, config):
@@ -260,15 +316,16 @@ def check(kind, rules_path, removal_path):
     check_state(kind, "empty", kind.empty(), rules, removal)
     once = check_state(kind, "in use", kind.used(), rules, removal)
     check_tags(kind, rules, removal)
-    old = kind.written(TAG, FIRST)
     replaced = kind.used()
-    replaced.apply(old)
+    replaced.apply(kind.written(TAG, FIRST))
     expect(plain(replaced) != plain(kind.used()), "the other rules are none")
     check_broken_off("over other rules of this tag", replaced, rules)
     check_broken_off("in use", kind.used(), rules)
     check_broken_off("removal", replaced, removal)
+    replaced = kind.full()
     replaced.apply(rules)
     expect(plain(replaced) == plain(once), "what was applied before has not been replaced")
+    replaced = kind.full()
     replaced.apply(removal)
     expect(plain(replaced) == plain(kind.used()), "something is left of what was applied before")
 
@@ -288,8 +345,7 @@ def meaning(kind, rules_path):
     with open(rules_path, encoding="ascii") as file:
         config.apply(file.read())
     given = {"--wan": "--wan" in OPTIONS, "--lan": "--lan" in OPTIONS}
-    router = Vyos(config) if kind.vyos else Edgeos(config, WAN, (ACL, ACL6))
-    for line in Meaning(router, WAN, LAN, given).lines():
+    for line in Meaning(kind.router(config), WAN, LAN, given).lines():
         print(line)
 
 

@@ -270,7 +270,8 @@ class Meaning:
     def packet(self, first, dst, protocol, port, **other):
         src = address_of(first, dst.version)
         base = {"src": src, "dst": dst, "protocol": protocol, "dport": port, "sport": 40000}
-        return {**base, "in": self.wan, "out": self.lan, "state": "new", "translated": False, **other}
+        base.update({"in": self.wan, "out": self.lan, "state": "new", "translated": False})
+        return {**base, **other}
 
     @functools.lru_cache(None)
     def is_inside(self, src, public):
@@ -320,7 +321,8 @@ class Meaning:
         answer = {**sent, "state": "established", "src": sent["dst"], "dst": sent["src"]}
         answer.update({"in": sent["out"], "out": sent["in"]})
         answer.update({"sport": sent["dport"], "dport": sent["sport"]})
-        if not self.router.accepted(answer) or not self.router.accepted({**sent, "state": "established"}):
+        later = {**sent, "state": "established"}
+        if not self.router.accepted(answer) or not self.router.accepted(later):
             raise Error(f"no answer to {sent}")
 
     def permits(self, dst, protocol, port):
@@ -368,4 +370,5 @@ class Meaning:
         for first, last, (node, to), spans in found:
             place = f"{dst}:{first}-{last}"
             where = f"{node}" if hairpin else f"{node}:{to}-{to + last - first}"
-            yield f"{'hairpin' if hairpin else 'forward'} {protocol} {place} {where} {texts(spans, 4)}"
+            kind = "hairpin" if hairpin else "forward"
+            yield f"{kind} {protocol} {place} {where} {texts(spans, 4)}"
