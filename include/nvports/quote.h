@@ -66,4 +66,10 @@ void np_quote_php(FILE *out, const char *text);
  */
 void np_quote_routeros(FILE *out, const char *text);
 
+/* Of JSON, and of YAML in double quotes. */
+void np_quote_json(FILE *out, const char *text);
+
+/* Of HCL (Terraform), where "${" and "%{" would begin an expression: "a \u0024{b}". */
+void np_quote_hcl(FILE *out, const char *text);
+
 #endif

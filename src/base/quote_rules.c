@@ -64,3 +64,18 @@ void np_quote_routeros(FILE *out, const char *text)
 
 	quote(out, text, &routeros);
 }
+
+void np_quote_json(FILE *out, const char *text)
+{
+	np_quote_restore(out, text); /* the same two characters in the same way */
+}
+
+void np_quote_hcl(FILE *out, const char *text)
+{
+	static const struct language hcl = {
+		.quote = '"',
+		{{'"', "\\\""}, {'\\', "\\\\"}, {'$', "\\u0024"}, {'%', "\\u0025"}},
+	};
+
+	quote(out, text, &hcl);
+}

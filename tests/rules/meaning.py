@@ -11,7 +11,8 @@ read back from the rules, a line each:
 
 SOURCES are "any" or networks with commas. Where a target's forwards permit what they forward, its
 oracle prints no permits for them; the option --implied says so. With --filter-only, whatever
-translates addresses is not the target's, and with --mode routed there is nothing that does.
+translates addresses is not the target's, and with --mode routed there is nothing that does. With
+--family ipv4, nodes have no IPv6 address.
 """
 
 import ipaddress
@@ -147,6 +148,8 @@ def main():
         nodes = yaml.safe_load(file)["nodes"]
     for node in nodes.values():
         node["lan"] = networks(node.get("lan", []), 4)
+        if "ipv4" in options:
+            node.pop("address6", None)
     inside = {node["address"]: node["lan"] for node in nodes.values()}
     hairpin = "off" not in options
     translated = "--filter-only" not in options and "routed" not in options
