@@ -90,7 +90,7 @@ sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 # what they forward, and clouds only filter.
 case $target in
 iptables | nftables) exit ;;
-nethsecurity | openwrt | unifi) args="$args --implied" ;;
+nethsecurity | openwrt | unifi | fortios) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac
 "$NVPORTS" list "$@" -f json >"$tmp/list" 2>"$tmp/stderr"
