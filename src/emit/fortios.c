@@ -160,21 +160,32 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	np_fortios_write_no_profile(&to);
 }
 
-/* That there are at most as many NEEDED of WHAT as numbers. */
-static int check_room(struct np_ctx *ctx, const struct np_rules_options *options, const char *what,
-		      size_t needed)
+struct need {
+	const char *what;
+	size_t count;
+};
+
+/* That there are no more of any of the NEEDS, closed by no name, than numbers. */
+static int check_room(struct np_ctx *ctx, const struct np_rules_options *options,
+		      const struct need *needs)
 {
 	static const struct np_loc nowhere = {0};
+	size_t most = 0;
 
-	if (needed <= options->room)
-		return 0;
-	np_error(ctx, nowhere, "%zu %s are needed, and there is room for %u", needed, what,
-		 options->room);
-	np_hint(ctx,
-		"--room %zu, and the same for whatever is written or removed afterwards; or fewer "
-		"nodes or services at a time, with a --tag and a --first-number for each part",
-		needed);
-	return -1;
+	for (; needs->what; needs++) {
+		if (needs->count <= options->room)
+			continue;
+		np_error(ctx, nowhere, "%zu %s are needed, and there is room for %u", needs->count,
+			 needs->what, options->room);
+		most = needs->count > most ? needs->count : most;
+	}
+	if (most)
+		np_hint(ctx,
+			"--room %zu, and the same for whatever is written or removed afterwards; "
+			"or some nodes at a time, each with a --tag and a --first-number of its "
+			"own",
+			most);
+	return most ? -1 : 0;
 }
 
 /* Numbers do not tell one tag's policies from another's. */
@@ -199,11 +210,15 @@ static int check(struct np_ctx *ctx, const struct np_rules *rules)
 	int failed;
 
 	np_fortios_make(&arena, rules, &plan);
-	failed = check_room(ctx, options, "policies", plan.policy_count);
-	failed |= check_room(ctx, options, "port forwards (virtual IPs)", plan.vip_count);
-	failed |= check_room(ctx, options, "services", plan.service_count);
-	failed |= check_room(ctx, options, "IPv4 addresses and networks", plan.net_count);
-	failed |= check_room(ctx, options, "IPv6 addresses and networks", plan.net6_count);
+	const struct need needs[] = {
+		{"policies", plan.policy_count},
+		{"port forwards (virtual IPs)", plan.vip_count},
+		{"services", plan.service_count},
+		{"IPv4 addresses and networks", plan.net_count},
+		{"IPv6 addresses and networks", plan.net6_count},
+		{0},
+	};
+	failed = check_room(ctx, options, needs);
 	np_arena_release(&arena);
 	if (!failed)
 		note_numbers(ctx, options);
@@ -212,7 +227,7 @@ static int check(struct np_ctx *ctx, const struct np_rules *rules)
 
 /* Names of policies' interfaces and of zones: 35 bytes; FortiOS itself refuses some characters. */
 static const struct np_naming naming = {
-	.kind = "interface or zone",
+	.kind = "zone or interface",
 	.example = "like 'wan1', 'port2', 'internal' or 'vlan10'",
 	.others = "._-",
 	.limit = 35,

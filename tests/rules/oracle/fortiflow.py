@@ -15,6 +15,7 @@ SIZE = {4: 32, 6: 128}
 CLASSES = {4: ipaddress.IPv4Address, 6: ipaddress.IPv6Address}
 
 
+@functools.lru_cache(None)
 def site_nodes():
     if not os.path.exists("site.yaml"):
         return []
@@ -170,20 +171,23 @@ class Flow:
 
     def let_in(self, device):
         """Each packet that gets through to the inside, and where to."""
-        found, compiled = set(), Compiled(device)
+        found, compiled, known = set(), Compiled(device), {}
         for family in (4, 6):
             for first, _ in self.pieces(family):
                 src = CLASSES[family](first)
                 for come in self.interfaces:
                     near = [policy for policy in compiled.near(src, come)
                             if policy.leaves(self.interfaces[1])]
-                    found |= self.let_in_from(compiled, near, src, come)
+                    key = (family, come, *map(id, near))
+                    if key not in known:
+                        known[key] = list(self.let_in_by(compiled, near, family, come))
+                    found.update((src, *packet) for packet in known[key])
         return found
 
-    def let_in_from(self, compiled, near, src, come):
-        found = set()
+    def let_in_by(self, compiled, near, family, come):
+        """The same for sources that the policies NEAR are about, without them."""
         for dst in self.destinations:
-            if dst.version != src.version or not any(
+            if dst.version != family or not any(
                     policy.vips or policy.leads(None, dst) for policy in near):
                 continue
             for protocol in ("tcp", "udp"):
@@ -191,8 +195,7 @@ class Flow:
                     policy, *to = compiled.decide(near, dst, protocol, port, come,
                                                   self.interfaces[1])
                     if policy:
-                        found.add((src, dst, protocol, port, come, *to))
-        return found
+                        yield dst, protocol, port, come, *to
 
 
 class Meaning:
@@ -207,16 +210,36 @@ class Meaning:
         self.flow = Flow([device], self.inside, (self.wan, self.lan, "other"))
         self.compiled = Compiled(device)
         vips = device.tables["firewall vip"].values()
+        self.check_vips()
         self.public = sorted({ipaddress.ip_address(vip["extip"][0]) for vip in vips})
         for known in self.flow.let_in(device):
             if known[1] in STRANGER.values():
                 raise Error(f"this is open to an address that no rule is about: {known}")
 
-    def decide(self, src, dst, protocol, port, come, leave=None, accepting=False):
-        near = self.compiled.near(src, come, accepting)
-        policy, *to = self.compiled.decide(near, dst, protocol, port, come, leave or self.lan)
+    @functools.lru_cache(None)
+    def near(self, src, come, accepting):
+        return tuple(self.compiled.near(src, come, accepting))
+
+    @functools.lru_cache(None)
+    def decide_by(self, near, *packet):
+        policy, *to = self.compiled.decide(near, *packet)
         return (policy.row if policy else None, *to)
 
+    def check_vips(self):
+        """None translates what no policy then lets in."""
+        for (dst, protocol), vips in self.compiled.vips.items():
+            for name, _, (first, last), _, mapped in vips:
+                users = [p for p in self.compiled.policies if name in p.vips and p.accepts]
+                for port in {first, last, *self.flow.ports}:
+                    if first <= port <= last and not any(
+                            policy.serves(protocol, mapped + port - first) for policy in users):
+                        raise Error(f"{name} translates {dst} {protocol} {port} in vain")
+
+    def decide(self, src, dst, protocol, port, come, leave=None, accepting=False):
+        near = self.near(src, come, accepting)
+        return self.decide_by(near, dst, protocol, port, come, leave or self.lan)
+
+    @functools.lru_cache(None)
     def lan_of(self, dst):
         return [ipaddress.ip_network(text) for node in site_nodes() for text in node.get("lan", [])
                 if node.get("public_address") == str(dst)]
