@@ -24,6 +24,7 @@
 #include "emit/fortios_text.h"
 #include "emit/targets.h"
 #include "emit/text.h"
+#include "nvports/quote.h"
 
 #include <string.h>
 
@@ -115,6 +116,25 @@ static void write_order(const struct np_fortios *to)
 	write_moves(to);
 }
 
+static void write_profile(FILE *out, const struct np_rules_options *options)
+{
+	fputs("config voip profile\n    edit ", out);
+	np_quote_fortios(out, options->name);
+	if (options->fortios == 700)
+		fputs("\n        set feature-set proxy", out);
+	else if (options->fortios >= 704)
+		fputs("\n        set feature-set voipd", out);
+	fputs("\n        config sip\n            set status disable\n        end\n    next\nend\n",
+	      out);
+}
+
+static void write_no_profile(FILE *out, const struct np_rules_options *options)
+{
+	fputs("config voip profile\n    delete ", out);
+	np_quote_fortios(out, options->name);
+	fputs("\nend\n", out);
+}
+
 static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rules)
 {
 	static const struct np_steps steps = {
@@ -133,7 +153,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	if (!rules->options->keep_helper) {
 		write_helper_remarks(out);
 		fputs("\n# No SIP for what has this profile\n", out);
-		np_fortios_write_profile(&to);
+		write_profile(out, rules->options);
 	}
 	fputs("\n# From here on nothing new is let in, until the policies are open again\n", out);
 	np_fortios_write_closed(&to);
@@ -145,7 +165,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	np_fortios_write_policies(&to);
 	if (rules->options->keep_helper) {
 		fputs("\n# The SIP helper is left alone\n", out);
-		np_fortios_write_no_profile(&to);
+		write_no_profile(out, rules->options);
 	}
 }
 
@@ -157,7 +177,7 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	putc('\n', out);
 	np_fortios_write_closed(&to);
 	np_fortios_write_cleared(&to);
-	np_fortios_write_no_profile(&to);
+	write_no_profile(out, options);
 }
 
 struct need {

@@ -66,20 +66,11 @@ static uint32_t find_net(struct np_fortios_plan *plan, const struct np_net *net)
 	return *number;
 }
 
-static struct np_fortios_policy *add_policy(struct np_fortios_plan *plan, const struct view *view,
-					    enum np_fortios_kind kind)
+static void add_policy(struct np_fortios_plan *plan, const struct np_fortios_policy *policy)
 {
-	struct np_fortios_policy *policy;
-
 	plan->policies =
 		make_room(plan->arena, plan->policies, plan->policy_count, sizeof(*plan->policies));
-	policy = &plan->policies[plan->policy_count++];
-	*policy = (struct np_fortios_policy){
-		.kind = kind,
-		.family = view->family,
-		.node = view->node,
-	};
-	return policy;
+	plan->policies[plan->policy_count++] = *policy;
 }
 
 static void add_vips(struct np_fortios_plan *plan, const struct view *view,
@@ -192,16 +183,16 @@ static uint32_t find_address(struct np_fortios_plan *plan, const struct view *vi
 	return find_net(plan, &net);
 }
 
-/* The same as MODEL, for those of NETS that are among the sources of GROUP. */
-static void add_hairpin(struct np_fortios_plan *plan, const struct view *view,
-			const struct np_fortios_policy *model, enum np_fortios_kind kind,
-			const struct np_nets *nets, const struct group *group)
+/* The same as MODEL, for those of NETS that are among SOURCES. */
+static void add_hairpin(struct np_fortios_plan *plan, const struct np_fortios_policy *model,
+			enum np_fortios_kind kind, const struct np_nets *nets,
+			const struct np_sources *sources)
 {
 	struct np_fortios_policy policy = *model;
 
 	policy.kind = kind;
-	if (set_common(plan, &policy, nets, group->sources))
-		*add_policy(plan, view, kind) = policy;
+	if (set_common(plan, &policy, nets, sources))
+		add_policy(plan, &policy);
 }
 
 static void add_group(struct np_fortios_plan *plan, const struct view *view,
@@ -224,28 +215,34 @@ static void add_group(struct np_fortios_plan *plan, const struct view *view,
 		policy.vip = (uint32_t)vip + 1;
 		policy.vips = (uint32_t)(plan->vip_count - vip);
 		if (options->hairpin != NP_HAIRPIN_OFF)
-			add_hairpin(plan, view, &policy, NP_FORTIOS_TRANSLATED,
-				    &view->node->translated, group);
+			add_hairpin(plan, &policy, NP_FORTIOS_TRANSLATED, &view->node->translated,
+				    group->sources);
 		/* Without an outside interface the last policy is for the others as well. */
 		if (options->hairpin != NP_HAIRPIN_OFF && options->wan)
-			add_hairpin(plan, view, &policy, NP_FORTIOS_INSIDE, &view->inside, group);
+			add_hairpin(plan, &policy, NP_FORTIOS_INSIDE, &view->inside,
+				    group->sources);
 	} else {
 		policy.address = find_address(plan, view);
 	}
 	set_sources(plan, &policy, group->sources);
-	*add_policy(plan, view, NP_FORTIOS_OPEN) = policy;
+	add_policy(plan, &policy);
 }
 
 /* A policy that keeps inside networks from all virtual IPs of the node, which are made later. */
 static void add_refusal(struct np_fortios_plan *plan, const struct view *view)
 {
 	const struct np_rules_node *node = view->node;
-	struct np_fortios_policy *policy = add_policy(plan, view, NP_FORTIOS_REFUSED);
+	struct np_fortios_policy policy = {
+		.kind = NP_FORTIOS_REFUSED,
+		.family = view->family,
+		.node = node,
+		.vip = (uint32_t)plan->vip_count + 1,
+	};
 
-	policy->vip = (uint32_t)plan->vip_count + 1;
 	for (size_t i = 0; i < node->forwards.count; i++)
-		policy->vips += (uint32_t)node->forwards.items[i].ports.count;
-	set_common(plan, policy, &node->inside, &(const struct np_sources){.any = true});
+		policy.vips += (uint32_t)node->forwards.items[i].ports.count;
+	set_common(plan, &policy, &node->inside, &(const struct np_sources){.any = true});
+	add_policy(plan, &policy);
 }
 
 static struct group *find_group(struct np_arena *arena, struct np_map *groups,

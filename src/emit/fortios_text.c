@@ -73,17 +73,22 @@ static void edit_policy(const struct np_fortios *to, size_t number)
 	putc_unlocked('\n', to->out);
 }
 
-/* FIELD's list of COUNT names, from number FIRST, or those of NUMBERS unless it is NULL. */
-static void put_list(const struct np_fortios *to, const char *field, const char *kind,
-		     const uint32_t *numbers, size_t first, size_t count)
+/* Names of one kind: those of NUMBERS, or from FIRST on where that is NULL. */
+struct list {
+	const char *kind;
+	const uint32_t *numbers;
+	size_t first, count;
+};
+
+static void put_list(const struct np_fortios *to, const char *field, const struct list *list)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		if (i % LINE_NAMES == 0) {
 			put(to, i ? "\n        append " : "        set ");
 			put(to, field);
 		}
 		putc_unlocked(' ', to->out);
-		put_name(to, kind, numbers ? numbers[i] : first + i);
+		put_name(to, list->kind, list->numbers ? list->numbers[i] : list->first + i);
 	}
 	putc_unlocked('\n', to->out);
 }
@@ -295,18 +300,18 @@ static void write_addresses(const struct np_fortios *to, const struct np_fortios
 	bool ipv4 = policy->family == NP_IPV4;
 	const char *kind = ipv4 ? net_kind : net6_kind;
 	const char *src = ipv4 ? "srcaddr" : "srcaddr6", *dst = ipv4 ? "dstaddr" : "dstaddr6";
+	const struct list sources = {kind, policy->sources, 0, policy->source_count};
+	const struct list vips = {vip_kind, NULL, policy->vip, policy->vips};
+	const struct list node = {kind, NULL, policy->address, 1};
 
 	if (policy->source_count) {
-		put_list(to, src, kind, policy->sources, 0, policy->source_count);
+		put_list(to, src, &sources);
 	} else {
 		put(to, "        set ");
 		put(to, src);
 		put(to, " \"all\"\n");
 	}
-	if (policy->vips)
-		put_list(to, dst, vip_kind, NULL, policy->vip, policy->vips);
-	else
-		put_list(to, dst, kind, NULL, policy->address, 1);
+	put_list(to, dst, policy->vips ? &vips : &node);
 	if (!ipv4)
 		write_unset(to, true);
 }
@@ -333,9 +338,11 @@ static void write_helper(const struct np_fortios *to)
 
 static void write_accepted(const struct np_fortios *to, const struct np_fortios_policy *policy)
 {
+	const struct list services = {service_kind, NULL, policy->service, policy->services};
+
 	put(to, "        set action accept\n");
 	write_addresses(to, policy);
-	put_list(to, "service", service_kind, NULL, policy->service, policy->services);
+	put_list(to, "service", &services);
 	put(to, policy->kind == NP_FORTIOS_TRANSLATED ? "        set nat enable\n"
 						      : "        set nat disable\n");
 	write_helper(to);
@@ -371,28 +378,4 @@ void np_fortios_write_policies(const struct np_fortios *to)
 		next(to);
 	}
 	put(to, "end\n");
-}
-
-void np_fortios_write_profile(const struct np_fortios *to)
-{
-	begin_table(to, "voip profile");
-	put(to, "    edit ");
-	np_quote_fortios(to->out, to->options->name);
-	if (to->options->fortios == 700)
-		put(to, "\n        set feature-set proxy");
-	else if (to->options->fortios >= 704)
-		put(to, "\n        set feature-set voipd");
-	put(to, "\n        config sip\n"
-		"            set status disable\n"
-		"        end\n");
-	next(to);
-	put(to, "end\n");
-}
-
-void np_fortios_write_no_profile(const struct np_fortios *to)
-{
-	begin_table(to, "voip profile");
-	put(to, "    delete ");
-	np_quote_fortios(to->out, to->options->name);
-	put(to, "\nend\n");
 }

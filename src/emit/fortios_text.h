@@ -22,8 +22,4 @@ void np_fortios_write_cleared(const struct np_fortios *to);
 void np_fortios_write_objects(const struct np_fortios *to);
 void np_fortios_write_policies(const struct np_fortios *to);
 
-/* The VoIP profile that has no SIP, and its end. */
-void np_fortios_write_profile(const struct np_fortios *to);
-void np_fortios_write_no_profile(const struct np_fortios *to);
-
 #endif
