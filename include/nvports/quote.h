@@ -72,4 +72,10 @@ void np_quote_json(FILE *out, const char *text);
 /* Of HCL (Terraform), where "${" and "%{" would begin an expression: "a \u0024{b}". */
 void np_quote_hcl(FILE *out, const char *text);
 
+/*
+ * Of FortiOS: "a \"b\" \\ c". A '?' asks for help wherever it stands and cannot be written; it is
+ * '_' (Fortinet, "Using the CLI", special characters).
+ */
+void np_quote_fortios(FILE *out, const char *text);
+
 #endif

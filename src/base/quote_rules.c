@@ -79,3 +79,13 @@ void np_quote_hcl(FILE *out, const char *text)
 
 	quote(out, text, &hcl);
 }
+
+void np_quote_fortios(FILE *out, const char *text)
+{
+	static const struct language fortios = {
+		.quote = '"',
+		{{'"', "\\\""}, {'\\', "\\\\"}, {'?', "_"}},
+	};
+
+	quote(out, text, &fortios);
+}

@@ -86,11 +86,11 @@ case " $args " in
 esac
 sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 
-# Targets whose rules are loaded as they are need not be read back. Forwards of UCI and UniFi permit
-# what they forward, and clouds only filter.
+# Targets whose rules are loaded as they are need not be read back. Forwards of UCI, UniFi and
+# FortiOS permit what they forward, and clouds only filter.
 case $target in
 iptables | nftables) exit ;;
-nethsecurity | openwrt | unifi) args="$args --implied" ;;
+nethsecurity | openwrt | unifi | fortios) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac
 "$NVPORTS" list "$@" -f json >"$tmp/list" 2>"$tmp/stderr"

@@ -90,19 +90,27 @@ static inline bool rule_string_routeros(const char *text, char *to)
 	return text[0] == '"' && !text[1];
 }
 
+/* A string of FortiOS: a bare '?' asks for help, even in quotes. */
+static inline bool rule_string_fortios(const char *text, char *to)
+{
+	return !strchr(text, '?') && rule_string_restore(text, to);
+}
+
 struct rule_language {
 	const char *name;
 	void (*quote)(FILE *out, const char *text);
 	bool (*read)(const char *text, char *to);
 	bool no_escape; /* a '"' cannot be written and is "'" */
+	bool no_help;   /* a '?' cannot be written and is '_' */
 };
 
 static const struct rule_language rule_languages[] = {
-	{"shell", np_quote_shell, rule_string_shell, false},
-	{"restore", np_quote_restore, rule_string_restore, false},
-	{"nft", np_quote_nft, rule_string_nft, true},
-	{"php", np_quote_php, rule_string_php, false},
-	{"routeros", np_quote_routeros, rule_string_routeros, false},
+	{"shell", np_quote_shell, rule_string_shell, false, false},
+	{"restore", np_quote_restore, rule_string_restore, false, false},
+	{"nft", np_quote_nft, rule_string_nft, true, false},
+	{"php", np_quote_php, rule_string_php, false, false},
+	{"routeros", np_quote_routeros, rule_string_routeros, false, false},
+	{"fortios", np_quote_fortios, rule_string_fortios, false, true},
 };
 
 enum { RULE_LANGUAGES = sizeof(rule_languages) / sizeof(*rule_languages) };
@@ -113,8 +121,8 @@ static inline void rule_string_expect(const struct rule_language *language, char
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		if (c < 0x20 || c > 0x7E)
-			*text = '?';
+		if (c < 0x20 || c > 0x7E || c == '?')
+			*text = language->no_help ? '_' : '?';
 		else if (c == '"' && language->no_escape)
 			*text = '\'';
 	}
