@@ -16,11 +16,22 @@ CLASSES = {4: ipaddress.IPv4Address, 6: ipaddress.IPv6Address}
 
 
 @functools.lru_cache(None)
-def site_nodes():
+def read_site():
     if not os.path.exists("site.yaml"):
-        return []
+        return {"nodes": {}}
     with open("site.yaml", encoding="utf-8") as file:
-        return list(yaml.safe_load(file)["nodes"].values())
+        return yaml.safe_load(file)
+
+
+def site_nodes():
+    return list(read_site()["nodes"].values())
+
+
+def site_interfaces():
+    """The interfaces of the site file, which are taken where the options have none."""
+    sides = read_site().get("firewall", {})
+    return {side: sides[side]["interface"] for side in ("wan", "lan")
+            if "interface" in sides.get(side, {})}
 
 
 def inside_networks():

@@ -12,9 +12,11 @@ import sys
 sys.dont_write_bytecode = True
 
 from forticli import Absent, Device, Error, Refused
-from fortiflow import Flow, Meaning, inside_networks
+from fortiflow import Flow, Meaning, inside_networks, site_interfaces
 
 OPTIONS = os.environ.get("RULES_OPTIONS", "").split()
+for side, interface in site_interfaces().items():
+    OPTIONS += [] if f"--{side}" in OPTIONS else [f"--{side}", interface]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
