@@ -22,8 +22,8 @@
  * Configuration Groups". That inherited policies come last is from shortestpathfirst.net,
  * "Altering Default-Deny Behavior", which relies on it.
  *
- * A pool with a port moves all ports of a rule to that one: hence no published ranges. No source NAT
- * rule can tell what has been translated before: hence no --hairpin always.
+ * A pool with a port moves all ports of a rule to that one: hence no published ranges. No source
+ * NAT rule can tell what has been translated before: hence no --hairpin always.
  */
 #include "emit/srx_text.h"
 #include "emit/targets.h"

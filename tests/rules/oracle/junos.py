@@ -1,15 +1,14 @@
-"""Junos on an SRX: the configuration mode as far as 'load set' runs it, groups, the commit, and what
-security policies and NAT then do with packets.
+"""Junos on an SRX: the configuration mode as far as 'load set' runs it, groups, the commit, and
+what security policies and NAT then do with packets.
 
 Words and limits are those of Juniper's YANG model of 24.4R1, junos-es-conf-security and
-junos-es-conf-applications, with the shorter names that older releases take for NAT. Groups are as the
-Junos CLI User Guide has them: what is there already is stronger, lists are joined, and inherited
-elements come behind the others."""
+junos-es-conf-applications, with the shorter names that older releases take for NAT. Groups are as
+the Junos CLI User Guide has them: what is there already is stronger, lists are joined, and
+inherited elements come behind the others."""
 
 import functools
 import ipaddress
 import re
-import shlex
 
 from zoned import Error, expect
 
@@ -217,9 +216,9 @@ class Junos:
         for line in text.split("\n"):
             if not line.strip() or line.startswith("#"):
                 continue
-            expect("?" not in line and "\t" not in line, f"the command line takes it: {line}")
+            expect(not re.search('["?\\t]|  ', line), f"not of words alone: {line}")
             try:
-                self.command(shlex.split(line))
+                self.command(line.split(" "))
             except (Error, ValueError) as error:
                 raise Error(f"{line}: {error}") from error
 
@@ -405,8 +404,13 @@ def network(text):
     return ipaddress.ip_network(text)
 
 
+@functools.lru_cache(None)
+def is_one_of(address, text):
+    return address in network(text)
+
+
 def is_in(address, texts):
-    return any(address in network(text) for text in texts)
+    return any(is_one_of(address, text) for text in texts)
 
 
 class Device:
@@ -429,10 +433,10 @@ class Device:
             match = rule["match"]
             ports = match.get("destination-port", [(0, 65535)])
             if (
-                is_in(packet.src, match.get("source-address", ["0.0.0.0/0", "::/0"]))
-                and is_in(packet.dst, [match.get("destination-address", "0.0.0.0/0")])
-                and packet.protocol in match.get("protocol", ["tcp", "udp"])
+                packet.protocol in match.get("protocol", ["tcp", "udp"])
                 and any(first <= packet.port <= last for first, last in ports)
+                and is_one_of(packet.dst, match.get("destination-address", "0.0.0.0/0"))
+                and is_in(packet.src, match.get("source-address", ["0.0.0.0/0", "::/0"]))
             ):
                 then = rule["then"]["destination-nat"]
                 return at(self.security, "nat", "destination", "pool", (then.get("pool"),))
@@ -476,8 +480,8 @@ class Device:
         for policy in policies.values():
             match = policy["match"]
             if (
-                self.is_named(packet.src, match["source-address"])
-                and self.is_named(to[0], match["destination-address"])
+                self.is_named(to[0], match["destination-address"])
+                and self.is_named(packet.src, match["source-address"])
                 and self.is_application(packet, to[1], match["application"])
             ):
                 only = at(policy, "then", "permit").get("destination-address")

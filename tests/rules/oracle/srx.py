@@ -134,7 +134,8 @@ def check_conflict(rules):
     forwards = f"rule-set nvports-{WAN} from" in rules
     expect(refused == forwards, "two rule sets for a zone")
     junos = firewall(USER, FORWARD)
-    junos.apply(rules.replace(f"destination rule-set nvports-{WAN} ", "destination rule-set forwards "))
+    ours, theirs = f"destination rule-set nvports-{WAN} ", "destination rule-set forwards "
+    junos.apply(rules.replace(ours, theirs))
     sets = junos.active["security"]["nat"]["destination"]["rule-set"]
     expect(next(iter(sets[("forwards",)]["rule"])) == ("web",), "ours come before the user's")
 
