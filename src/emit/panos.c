@@ -81,6 +81,25 @@ static const struct np_naming zones = {
 	.summary = "security zones; without them 'untrust' and 'trust'.",
 };
 
+/* That a node will see a phone beside it with the public address. */
+static void note_replaced(struct np_ctx *ctx, const struct np_rules *rules)
+{
+	for (size_t i = 0; i < rules->node_count; i++) {
+		const struct np_rules_node *node = &rules->nodes[i];
+
+		if (!np_panos_is_reflected(rules, node) || node->translated.count == 0 ||
+		    np_panos_replacement(rules, node) != node->public_address)
+			continue;
+		np_note(ctx, node->node->loc,
+			"hairpin NAT shows phones in the network of node %u with the public "
+			"address",
+			node->node->id);
+		np_hint(ctx, "the address of the firewall there takes its place, if the site file "
+			     "has it: 'firewall: {lan: {address: 192.168.1.1}}'");
+		return;
+	}
+}
+
 static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 {
 	const struct np_rules_options *options = rules->options;
@@ -91,8 +110,10 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 	np_arena_release(&scratch);
 	for (size_t i = 0; i < NP_PANOS_KINDS; i++)
 		most = used[i] > most ? used[i] : most;
-	if (most <= options->room)
+	if (most <= options->room) {
+		note_replaced(ctx, rules);
 		return 0;
+	}
 	np_error(ctx, (struct np_loc){0}, "the rules take %u numbers, and there is room for %u",
 		 most, options->room);
 	np_hint(ctx,
@@ -146,8 +167,8 @@ static const char *const limits[] = {
 	"A removal leaves the SIP helper off, as nothing says whether it was on before.",
 	"Where the site file has no address of the firewall inside, or one in another network, "
 	"hairpin NAT puts the public address in place of the phone's.",
-	"A public address is routed to the zone of --wan; all nodes and inside networks are in that "
-	"of --lan.",
+	"A public address is routed to the zone of --wan; all nodes and inside networks are in "
+	"that of --lan.",
 	"What is restricted to certain sources is so for inside networks as well.",
 	"A published range is an error: a rule moves all ports to one.",
 	"One virtual system; rules of Panorama come before.",

@@ -84,7 +84,7 @@ static bool next_part(struct parts *parts, struct np_portset *part)
 	return true;
 }
 
-static bool is_reflected(const struct np_rules *rules, const struct np_rules_node *node)
+bool np_panos_is_reflected(const struct np_rules *rules, const struct np_rules_node *node)
 {
 	return node->public_address && rules->options->hairpin != NP_HAIRPIN_OFF;
 }
@@ -241,8 +241,7 @@ static void write_nat(struct np_panos *to, const struct translation *translation
 	to->used[NP_PANOS_NAT]++;
 }
 
-/* The address that NODE sees in place of that of a neighbour, and answers to by the firewall. */
-static const char *replacement(const struct np_rules *rules, const struct np_rules_node *node)
+const char *np_panos_replacement(const struct np_rules *rules, const struct np_rules_node *node)
 {
 	const struct np_address *inside = rules->inside;
 	struct np_net net = {inside->addr, 32};
@@ -267,12 +266,13 @@ static void write_forward(struct np_panos *to, const struct np_rules_node *node,
 
 	write_nat(to, &translation, &nets);
 	translation.zone = to->rules->options->lan;
-	for (int translated = 0; translated < 2 && is_reflected(to->rules, node); translated++) {
+	for (int translated = 0; translated < 2 && np_panos_is_reflected(to->rules, node);
+	     translated++) {
 		struct nets reflected = inside_nets(to->scratch, node, forward, translated);
 
 		if (reflected.count == 0)
 			continue;
-		translation.replaced = translated ? replacement(to->rules, node) : NULL;
+		translation.replaced = translated ? np_panos_replacement(to->rules, node) : NULL;
 		write_nat(to, &translation, &reflected);
 		inside = true;
 	}

@@ -21,6 +21,12 @@ struct np_panos {
 /* "nvports--12": a tag never has "--" in it, so this is not the name of another tag's. */
 void np_panos_put_name(FILE *out, const struct np_rules_options *options, uint32_t index);
 
+/* True where inside networks reach NODE by its public address. */
+bool np_panos_is_reflected(const struct np_rules *rules, const struct np_rules_node *node);
+
+/* The address that NODE sees in place of that of a neighbour, and answers to by the firewall. */
+const char *np_panos_replacement(const struct np_rules *rules, const struct np_rules_node *node);
+
 /* Count what RULES need. */
 void np_panos_count(struct np_arena *scratch, const struct np_rules *rules,
 		    uint32_t used[static NP_PANOS_KINDS]);

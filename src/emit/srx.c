@@ -12,9 +12,9 @@
  * was applied, the zones that were given then, and would be appended all the same. So a policy of
  * the user's that denies everything has to go, or into a group of its own behind this one.
  *
- * Rule sets are called by their zone, whatever the tag: Junos does not take two for packets that come
- * from the same zone, while rules of several groups in one rule set are all inherited. Rules, pools,
- * addresses and applications begin with the tag.
+ * Rule sets are called by their zone, whatever the tag: Junos does not take two for packets that
+ * come from the same zone, while rules of several groups in one rule set are all inherited. Rules,
+ * pools, addresses and applications begin with the tag.
  *
  * Syntax: Juniper's YANG model of 24.4R1, junos-es-conf-security and -applications (a NAT rule has
  * 8 source addresses and 8 ports; names of NAT have 31 characters in older releases), and the

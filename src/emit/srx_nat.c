@@ -97,30 +97,39 @@ static void write_match_ports(const struct np_srx *to, const struct rule_set *se
 	}
 }
 
-static void end_match(struct np_srx *to, const struct rule_set *set,
-		      const struct np_opening *opening, struct np_portset ports)
+/* What OPENING forwards from NETS, or from anybody where there are none, in a rule set. */
+struct forwarding {
+	const struct rule_set *set;
+	const struct np_opening *opening;
+	const struct nets *nets;
+	size_t first; /* of the networks that the next rules name */
+};
+
+static void write_match(const struct np_srx *to, const struct forwarding *forwarding,
+			struct np_portset ports)
 {
+	const struct rule_set *set = forwarding->set;
+
+	write_match_nets(to, set, forwarding->nets, forwarding->first);
 	write_match_address(to, set, to->node->public_address);
 	begin_rule(to, set, " match protocol ");
-	put(to, np_protocol_words[opening->protocol]);
+	put(to, np_protocol_words[forwarding->opening->protocol]);
 	end(to);
 	write_match_ports(to, set, ports);
 	begin_rule(to, set, " then destination-nat pool ");
 }
 
-static void write_forward(struct np_srx *to, const struct rule_set *set, const struct nets *nets,
-			  size_t first, const struct np_opening *opening, struct np_portset ports)
+static void write_kept(struct np_srx *to, const struct forwarding *forwarding,
+		       struct np_portset ports)
 {
 	to->rule++;
-	write_match_nets(to, set, nets, first);
-	end_match(to, set, opening, ports);
+	write_match(to, forwarding, ports);
 	np_srx_put_name(to, "n", to->node_number);
 	end(to);
 }
 
 /* All ports of a rule go to the one of its pool, which is called like the rule. */
-static void write_moved(struct np_srx *to, const struct rule_set *set, const struct nets *nets,
-			size_t first, const struct np_opening *opening, uint16_t port)
+static void write_moved(struct np_srx *to, const struct forwarding *forwarding, uint16_t port)
 {
 	const struct np_range single = {port, port};
 
@@ -130,44 +139,39 @@ static void write_moved(struct np_srx *to, const struct rule_set *set, const str
 	put(to, "/32\n");
 	begin_pool(to, "p", to->rule);
 	put(to, "port ");
-	put_number(to, (uint32_t)(port - opening->shift));
+	put_number(to, (uint32_t)(port - forwarding->opening->shift));
 	end(to);
-	write_match_nets(to, set, nets, first);
-	end_match(to, set, opening, (struct np_portset){&single, 1});
+	write_match(to, forwarding, (struct np_portset){&single, 1});
 	np_srx_put_name(to, "p", to->rule);
 	end(to);
 }
 
-static void write_forwards_from(struct np_srx *to, const struct rule_set *set,
-				const struct nets *nets, size_t first,
-				const struct np_opening *opening)
+static void write_ports(struct np_srx *to, const struct forwarding *forwarding)
 {
-	struct np_portset rest = opening->ports;
+	struct np_portset rest = forwarding->opening->ports;
 
-	while (rest.count && opening->shift) {
+	while (rest.count && forwarding->opening->shift) {
 		for (uint32_t port = rest.ranges->from; port <= rest.ranges->to; port++)
-			write_moved(to, set, nets, first, opening, (uint16_t)port);
+			write_moved(to, forwarding, (uint16_t)port);
 		rest = (struct np_portset){rest.ranges + 1, rest.count - 1};
 	}
 	while (rest.count) {
 		size_t count = rest.count < PLACES ? rest.count : PLACES;
 
-		write_forward(to, set, nets, first, opening,
-			      (struct np_portset){rest.ranges, count});
+		write_kept(to, forwarding, (struct np_portset){rest.ranges, count});
 		rest = (struct np_portset){rest.ranges + count, rest.count - count};
 	}
 }
 
-/* From NETS, or from anybody where there are none. */
 static void write_opening(struct np_srx *to, const struct rule_set *set, const struct nets *nets,
 			  const struct np_opening *opening)
 {
-	size_t first = 0;
+	struct forwarding forwarding = {set, opening, nets, 0};
 
 	do {
-		write_forwards_from(to, set, nets, first, opening);
-		first += PLACES;
-	} while (first < nets->count);
+		write_ports(to, &forwarding);
+		forwarding.first += PLACES;
+	} while (forwarding.first < nets->count);
 }
 
 static struct nets all_nets(const struct np_srx *to, const struct np_net *items, size_t count)

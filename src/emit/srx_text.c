@@ -212,58 +212,58 @@ void np_srx_write_addresses(struct np_srx *to)
 
 /* Policies */
 
-struct context {
+/* Between which zones, from whom to which address of the node. */
+struct way {
 	const char *from, *to;
+	const char *set; /* of addresses, with its number; NULL: from anybody */
+	uint32_t number;
+	enum np_family family;
 	const char *permit; /* behind "then permit" */
 };
 
-static void begin_policy(const struct np_srx *to, const struct context *context, const char *words)
+static void begin_policy(const struct np_srx *to, const struct way *way, const char *words)
 {
 	put(to, to->begin);
 	put(to, "security policies from-zone ");
-	put(to, context->from);
+	put(to, way->from);
 	put(to, " to-zone ");
-	put(to, context->to);
+	put(to, way->to);
 	put(to, " policy ");
 	np_srx_put_name(to, "", to->rule);
 	put(to, words);
 }
 
-/* KIND and NUMBER are of an address set; without one it is from anybody. */
-static void write_policy(struct np_srx *to, const struct context *context, const char *kind,
-			 uint32_t number, enum np_family family, enum np_proto protocol,
+static void write_policy(struct np_srx *to, const struct way *way, enum np_proto protocol,
 			 struct np_portset ports)
 {
 	to->rule++;
-	begin_policy(to, context, " match source-address ");
-	if (kind)
-		np_srx_put_name(to, kind, number);
+	begin_policy(to, way, " match source-address ");
+	if (way->set)
+		np_srx_put_name(to, way->set, way->number);
 	else
 		put(to, "any");
 	end(to);
-	begin_policy(to, context, " match destination-address ");
-	put_node(to, family);
+	begin_policy(to, way, " match destination-address ");
+	put_node(to, way->family);
 	end(to);
 	for (size_t i = 0; i < ports.count; i++) {
-		begin_policy(to, context, " match application ");
+		begin_policy(to, way, " match application ");
 		put_application(to, protocol, ports.ranges[i]);
 		end(to);
 	}
-	begin_policy(to, context, " then permit");
-	put(to, context->permit);
+	begin_policy(to, way, " then permit");
+	put(to, way->permit);
 	end(to);
 }
 
-static void write_permit(struct np_srx *to, const struct context *context, const char *kind,
-			 uint32_t number, enum np_family family, const struct np_opening *permit)
+static void write_permit(struct np_srx *to, const struct way *way, const struct np_opening *permit)
 {
 	struct np_portset rest = permit->ports;
 
 	while (rest.count) {
 		size_t count = rest.count < APPLICATIONS ? rest.count : APPLICATIONS;
 
-		write_policy(to, context, kind, number, family, permit->protocol,
-			     (struct np_portset){rest.ranges, count});
+		write_policy(to, way, permit->protocol, (struct np_portset){rest.ranges, count});
 		rest = (struct np_portset){rest.ranges + count, rest.count - count};
 	}
 }
@@ -271,34 +271,44 @@ static void write_permit(struct np_srx *to, const struct context *context, const
 static void write_hairpin_permit(struct np_srx *to, const struct np_opening *permit)
 {
 	const char *lan = to->rules->options->lan;
-	const struct context context = {lan, lan, ""};
+	bool any = permit->sources->any;
+	const struct way way = {
+		.from = lan,
+		.to = lan,
+		.set = any ? "i" : "h",
+		.number = any ? to->node_number : ++to->hairpin_set,
+		.family = NP_IPV4,
+		.permit = "",
+	};
 
-	if (permit->sources->any)
-		write_permit(to, &context, "i", to->node_number, NP_IPV4, permit);
-	else
-		write_permit(to, &context, "h", ++to->hairpin_set, NP_IPV4, permit);
+	write_permit(to, &way, permit);
+}
+
+static uint32_t number_of(const struct np_srx *to, const struct np_sources *sources)
+{
+	const uint32_t *number = np_map_get(&to->sources, (const char *)&sources, sizeof(sources));
+
+	return *number;
 }
 
 static void write_permits(struct np_srx *to, enum np_family family)
 {
-	const struct np_rules_options *options = to->rules->options;
-	bool ipv4 = family == NP_IPV4;
+	bool ipv4 = family == NP_IPV4, nat = ipv4 && to->node->public_address;
 	const struct np_openings *permits = ipv4 ? &to->node->permits : &to->node->permits6;
-	const struct context context = {
-		.from = options->wan,
-		.to = options->lan,
-		.permit = ipv4 && to->node->public_address
-				  ? " destination-address drop-untranslated"
-				  : "",
-	};
 
 	for (size_t i = 0; i < permits->count; i++) {
 		const struct np_opening *permit = &permits->items[i];
-		const struct np_sources *sources = permit->sources;
-		const uint32_t *set =
-			np_map_get(&to->sources, (const char *)&sources, sizeof(sources));
+		bool any = permit->sources->any;
+		const struct way way = {
+			.from = to->rules->options->wan,
+			.to = to->rules->options->lan,
+			.set = any ? NULL : "s",
+			.number = any ? 0 : number_of(to, permit->sources),
+			.family = family,
+			.permit = nat ? " destination-address drop-untranslated" : "",
+		};
 
-		write_permit(to, &context, set ? "s" : NULL, set ? *set : 0, family, permit);
+		write_permit(to, &way, permit);
 		if (ipv4 && np_srx_has_hairpin(to, permit))
 			write_hairpin_permit(to, permit);
 	}
