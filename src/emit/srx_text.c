@@ -76,10 +76,6 @@ static void write_application(struct np_srx *to, enum np_proto protocol, struct 
 	put_application(to, protocol, range);
 	put(to, " protocol ");
 	put(to, np_protocol_words[protocol]);
-	end(to);
-	put(to, to->begin);
-	put(to, "applications application ");
-	put_application(to, protocol, range);
 	put(to, " destination-port ");
 	np_emit_range(to->out, range, '-');
 	end(to);
@@ -242,15 +238,14 @@ static void write_policy(struct np_srx *to, const struct way *way, enum np_proto
 		np_srx_put_name(to, way->set, way->number);
 	else
 		put(to, "any");
-	end(to);
-	begin_policy(to, way, " match destination-address ");
+	put(to, " destination-address ");
 	put_node(to, way->family);
-	end(to);
+	put(to, " application [");
 	for (size_t i = 0; i < ports.count; i++) {
-		begin_policy(to, way, " match application ");
+		putc_unlocked(' ', to->out);
 		put_application(to, protocol, ports.ranges[i]);
-		end(to);
 	}
+	put(to, " ]\n");
 	begin_policy(to, way, " then permit");
 	put(to, way->permit);
 	end(to);

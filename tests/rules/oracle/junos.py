@@ -228,29 +228,44 @@ class Junos:
         expect(steps, "everything?")
         if words[0] == "delete":
             self.delete(steps, node, rest)
-        else:
-            self.set(steps, node, rest)
+            return
+        rest = self.set(steps, node, rest)
+        while rest:  # further words of the same level
+            up = words[1 : words.index(steps[-1])]
+            above, node, rest = resolve(up + rest)
+            expect(above[:-1] == steps[:-1], f"another level: {rest}")
+            steps = above
+            rest = self.set(steps, node, rest)
 
     def set(self, steps, node, rest):
         at = self.candidate
         for step in steps[:-1]:
             at = at.setdefault(step, {})
         last = steps[-1]
-        if isinstance(node, (Leaf, Values)):
-            expect(rest, f"no value of {last}")
-            node.check(rest[0])
-            value, rest = take_ports(rest) if isinstance(node, Ports) else (rest[0], rest[1:])
+        if not isinstance(node, (Leaf, Values)):
             expect(not rest, f"surplus words: {rest}")
-            if isinstance(node, Leaf):
-                at[last] = value
+            if isinstance(last, tuple) and last[0] == "=":
+                at["="] = last[1]
             else:
-                values = at.setdefault(last, [])
-                if value not in values:
-                    values.append(value)
-        elif isinstance(last, tuple) and last[0] == "=":
-            at["="] = last[1]
-        else:
-            at.setdefault(last, {})
+                at.setdefault(last, {})
+            return []
+        expect(rest, f"no value of {last}")
+        found, rest = [rest[0]], rest[1:]
+        if found == ["["]:
+            expect(type(node) is Values, f"{last} takes no list")
+            end = rest.index("]")
+            found, rest = rest[:end], rest[end + 1 :]
+        for value in found:
+            node.check(value)
+        if isinstance(node, Leaf):
+            at[last] = found[0]
+            return rest
+        if isinstance(node, Ports):
+            value, rest = take_ports(found + rest)
+            found = [value]
+        values = at.setdefault(last, [])
+        values += [value for value in found if value not in values]
+        return rest
 
     def delete(self, steps, node, rest):
         above, at = [], self.candidate
