@@ -504,6 +504,18 @@ class Device:
                 return "permit" in policy["then"] and not drops.get(only, False)
         return False
 
+    def passes(self, packet):
+        """The filter sees the node's own address, whatever the packet was sent to."""
+        to = (packet.dst, packet.port)
+        if not self.is_behind(packet.dst):
+            return None
+        translated = packet.dst.version == 4 and self.has_pool(packet.dst)
+        return to if self.is_permitted(packet, to, translated) else None
+
+    def has_pool(self, address):
+        pools = at(self.security, "nat", "destination", "pool").values()
+        return any(is_one_of(address, pool["address"]["="]) for pool in pools)
+
     def deliver(self, packet):
         translated = self.translate(packet)
         to = translated or (packet.dst, packet.port)

@@ -295,17 +295,31 @@ class Device:
         ip = ipaddress.ip_network(target["translated-address"]).network_address
         return ip, int(target.get("translated-port", packet.port))
 
-    def deliver(self, packet):
-        to = self.translate(packet) or (packet.dst, packet.port)
-        zone = self.zone_of(to[0])
+    def passes(self, packet):
+        """The filter sees the public address; which node that is, the port forwards for all say."""
+        to = (packet.dst, packet.port)
+        for rule in self.panos.rules("nat").values():
+            target = rule.get("destination-translation")
+            if str(packet.dst) in rule["destination"] and self.is_service(
+                packet, [rule["service"]]
+            ):
+                node = ipaddress.ip_network(target["translated-address"]).network_address
+                to = node, int(target.get("translated-port", packet.port))
+        return to if self.is_allowed(packet, self.zone_of(to[0])) else None
+
+    def is_allowed(self, packet, zone):
         for rule in self.panos.rules("security").values():
             if self.matches(rule, packet, zone):
-                if rule["action"] != "allow":
-                    return None
-                source = self.nat_rule(packet).get("source-translation", {})
-                pool = source.get("dynamic-ip-and-port", {}).get("translated-address", [None])
-                return (*to, pool[0])
-        return None
+                return rule["action"] == "allow"
+        return False
+
+    def deliver(self, packet):
+        to = self.translate(packet) or (packet.dst, packet.port)
+        if not self.is_allowed(packet, self.zone_of(to[0])):
+            return None
+        source = self.nat_rule(packet).get("source-translation", {})
+        pool = source.get("dynamic-ip-and-port", {}).get("translated-address", [None])
+        return (*to, pool[0])
 
     def points(self):
         found = {"nets": set(), "ports": set(), "addresses": set()}

@@ -1,8 +1,9 @@
 """Packets through a firewall with zones, for the oracles of vendors whose rules are between zones.
 
 A device knows, of one packet, where it goes: deliver(packet) is None, or the address, port and
-source that it arrives with, and translate(packet) is the address and port that a port forward gives
-it, or None. points() are the networks, ports and addresses that its rules are about."""
+source that it arrives with; translate(packet) is the address and port that a port forward gives it,
+or None; passes(packet) is where it goes if only the filter decides. points() are the networks, ports
+and addresses that its rules are about."""
 
 import ipaddress
 import os
@@ -145,6 +146,10 @@ def ask_arrival(device, packet):
     return device.deliver(packet)
 
 
+def ask_filter(device, packet):
+    return device.passes(packet)
+
+
 def widen(points, site):
     """Points of the site as well, and strangers."""
     points["nets"] |= site.inside
@@ -179,9 +184,19 @@ def print_meaning(device, wan, lan):
             expect(to[2] is None, f"the source of what comes from {wan} is replaced")
             nat = any(site.has_nat(n) and n.get("address") == str(dst) for n in site.nodes)
             expect(not nat, f"{dst} {first} is open without translation")
-            permit = f"{to[0]}:{to[1]}-{to[1] + last - first}"
-            print("permit", protocol, permit, texts(spans, family))
+        print_filter(device, points, wan, lan, dst)
         print_hairpin(device, points, site, lan, dst)
+
+
+def print_filter(device, points, wan, lan, dst):
+    """What the filter lets in by itself, whatever the port forwards say."""
+    for protocol, first, last, to, spans in gather(device, points, wan, dst, ask_filter):
+        permit = f"{to[0]}:{to[1]}-{to[1] + last - first}"
+        print("permit", protocol, permit, texts(spans, dst.version))
+    for protocol, first, _, _, spans in gather(device, points, lan, dst, ask_filter):
+        for span in spans:
+            packet = Packet(wan, address_of(span[0], dst.version), dst, protocol, first)
+            expect(device.passes(packet), f"from {lan} more is let in: {packet}")
 
 
 def print_hairpin(device, points, site, lan, dst):
