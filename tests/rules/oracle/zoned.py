@@ -2,8 +2,8 @@
 
 A device knows, of one packet, where it goes: deliver(packet) is None, or the address, port and
 source that it arrives with; translate(packet) is the address and port that a port forward gives it,
-or None; passes(packet) is where it goes if only the filter decides. points() are the networks, ports
-and addresses that its rules are about."""
+or None; passes(packet) is where it goes if only the filter decides. points() are the networks,
+ports and addresses that its rules are about."""
 
 import ipaddress
 import os
