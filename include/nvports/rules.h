@@ -98,9 +98,10 @@ struct np_rules {
 	const struct np_rules_options *options;
 	const struct np_rules_node *nodes; /* by id; at least one, each with at least one row */
 	size_t node_count;
-	size_t row_count; /* of all nodes */
-	bool nat;         /* some node is behind NAT */
-	bool ipv4, ipv6;  /* some node has openings in this family */
+	size_t row_count;                /* of all nodes */
+	const struct np_address *inside; /* the firewall's own inside; its text may be NULL */
+	bool nat;                        /* some node is behind NAT */
+	bool ipv4, ipv6;                 /* some node has openings in this family */
 };
 
 /* What a target can express; each is a bit of np_target.abilities. */

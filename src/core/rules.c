@@ -276,7 +276,11 @@ int np_rules_make(struct np_ctx *ctx, const struct np_plan *plan,
 	for (size_t i = 0; i < plan->count; i++)
 		count += i == 0 || plan->items[i].node != plan->items[i - 1].node;
 	nodes = np_arena_array(&ctx->arena, count, sizeof(*nodes));
-	*rules = (struct np_rules){.options = options, .nodes = nodes};
+	*rules = (struct np_rules){
+		.options = options,
+		.nodes = nodes,
+		.inside = &plan->site->lan.address,
+	};
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!is_wanted(&plan->items[i]))
 			continue;
