@@ -5,7 +5,8 @@
  * (shorewall-files(5), "INCLUDE files"). rules has sections, and what lets packets in belongs into
  * NEW, where a file without sections is all along; the line stands first there, before the user's
  * own. So it does in snat, where the first match counts (shorewall-snat(5)), and in conntrack.
- * Shorewall finds out by itself what has to be compiled anew.
+ * What has to be compiled anew Shorewall tells by the age of files, which a way back does not
+ * change: "-c" lets it compile in any case (shorewall(8)).
  */
 #include "emit/shorewall_script.h"
 
@@ -118,7 +119,7 @@ static const char replacement[] =
 	"\n"
 	"load() { # PRODUCT\n"
 	"	case \" $running \" in\n"
-	"	*\" $1 \"*) quietly \"$1\" reload ;;\n"
+	"	*\" $1 \"*) quietly \"$1\" reload -c ;;\n"
 	"	*) say \"$1 is not running: it is in force when it is, by $1 start\" ;;\n"
 	"	esac\n"
 	"}\n"
@@ -126,7 +127,7 @@ static const char replacement[] =
 	"# A failure to load may have stopped it.\n"
 	"load_again() { # PRODUCT\n"
 	"	case \" $running \" in\n"
-	"	*\" $1 \"*) quietly \"$1\" reload || quietly \"$1\" start ;;\n"
+	"	*\" $1 \"*) quietly \"$1\" reload -c || quietly \"$1\" start -c ;;\n"
 	"	esac\n"
 	"}\n"
 	"\n"

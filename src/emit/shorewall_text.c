@@ -44,6 +44,15 @@ static void put_net(const struct writer *to, const struct np_net *net)
 	put(to, text + len);
 }
 
+/* The next network that is inside and in SOURCES, after I others; NULL behind the last. */
+static const struct np_net *next_inside(const struct writer *to, const struct np_sources *sources,
+					size_t i, struct np_walk *walk)
+{
+	if (!sources->any)
+		return np_nets_common(to->inside, sources, walk);
+	return i < to->inside->count ? &to->inside->items[i] : NULL;
+}
+
 static bool is_one_of(const struct np_net *net, const struct np_sources *sources)
 {
 	return net >= sources->nets && net < sources->nets + sources->count;
@@ -53,11 +62,14 @@ static bool is_one_of(const struct np_net *net, const struct np_sources *sources
 static void put_exclusions(const struct writer *to, const struct np_sources *sources)
 {
 	struct np_walk walk = {0};
-	const struct np_net *net;
 	char separator = '!';
 
-	while ((net = np_nets_common(to->inside, sources, &walk))) {
-		if (is_one_of(net, sources))
+	for (size_t i = 0;; i++) {
+		const struct np_net *net = next_inside(to, sources, i, &walk);
+
+		if (!net)
+			return;
+		if (!sources->any && is_one_of(net, sources))
 			continue;
 		putc_unlocked(separator, to->out);
 		put_net(to, net);
@@ -100,14 +112,11 @@ static bool put_inside(const struct writer *to, const char *action,
 		       const struct np_sources *sources)
 {
 	struct np_walk walk = {0};
-	const struct np_net *net = NULL;
 	bool some = false;
 
 	for (size_t i = 0;; i++) {
-		if (!sources->any)
-			net = np_nets_common(to->inside, sources, &walk);
-		else
-			net = i < to->inside->count ? &to->inside->items[i] : NULL;
+		const struct np_net *net = next_inside(to, sources, i, &walk);
+
 		if (!net)
 			return some;
 		if (!some) {
@@ -131,6 +140,9 @@ static bool put_source(const struct writer *to, const char *action,
 		return put_outside(to, action, sources);
 	put(to, action);
 	put(to, to->options->wan);
+	if (to->inside->count)
+		putc_unlocked(':', to->out);
+	put_exclusions(to, sources);
 	return true;
 }
 

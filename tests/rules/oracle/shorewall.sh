@@ -153,7 +153,7 @@ look_at_text()
 be_hostile()
 {
 	printf '?COMMENT `touch /mnt/pwned`\nACCEPT %s $FW tcp 24\n' "$wan" >>/etc/shorewall/rules
-	run shorewall reload
+	run shorewall reload -c
 	[ -e /mnt/pwned ] || say "Shorewall does not carry out comments, so this proves nothing"
 	rm -f /mnt/pwned
 	sed -i '/pwned/,$d' /etc/shorewall/rules
@@ -176,7 +176,7 @@ try_hostile() # WHAT ARGUMENT...
 	shift
 	if "$NVPORTS" rules shorewall "$@" >/mnt/hostile 2>/dev/null; then
 		sh /mnt/hostile >/dev/null 2>&1 || true
-		shorewall reload >/dev/null 2>&1 || say "$what: Shorewall does not load any more"
+		shorewall reload -c >/dev/null 2>&1 || say "$what: Shorewall does not load any more"
 		look_at_text
 		say "$what: not refused"
 	fi
@@ -208,7 +208,7 @@ various_files()
 		cp -p /mnt/rules /mnt/snat /etc/shorewall
 		cp -p /mnt/shorewall/conntrack /etc/shorewall
 	done
-	run shorewall reload
+	run shorewall reload -c
 	same /mnt/before "not as before after other files"
 }
 
