@@ -50,7 +50,8 @@ static const char look[] = "	[ -n \"$concerned\" ] || say \"nothing of $name is 
 /* An old file masq is turned into snat by whatever compiles first, which then reads no snat. */
 static const char unconvert[] =
 	"	[ ! -e /etc/shorewall/masq ] ||\n"
-	"		fail 'first run shorewall update: /etc/shorewall/masq hides the file snat;' \\\n"
+	"		fail 'first run shorewall update: /etc/shorewall/masq hides the file "
+	"snat;' \\\n"
 	"			'nothing has been changed'\n"
 	"	find_interfaces\n";
 

@@ -120,7 +120,8 @@ static const char addition[] =
 	"	if LC_ALL=C ufw status | grep -q '^Status: active'; then\n"
 	"		\"$init\" start\n"
 	"	else\n"
-	"		say 'ufw is not active: the rules come into force when it is, by ufw enable'\n"
+	"		say 'ufw is not active: the rules come into force when it is, by ufw "
+	"enable'\n"
 	"	fi\n"
 	"}\n";
 

@@ -1,4 +1,4 @@
-"""A firewall that is Shorewall and Shorewall6: the administrator's own rules stand in their files."""
+"""A firewall that is Shorewall and Shorewall6, whose files have the administrator's own rules."""
 
 import re
 import shutil

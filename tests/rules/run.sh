@@ -86,7 +86,7 @@ sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 # Targets whose rules are loaded as they are need not be read back. Forwards of UCI permit what they
 # forward, and clouds only filter.
 case $target in
-iptables | nftables | ufw | shorewall) exit ;;
+iptables | nftables | ufw) exit ;;
 nethsecurity | openwrt) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac

@@ -1,8 +1,10 @@
 #!/bin/sh
 # shorewall.sh RULES REMOVAL: both pass shellcheck. The real Shorewall and Shorewall6 check, compile
 # and load what they write, in a firewall that has rules of its own; and no text from outside gets
-# to where Shorewall would have a shell carry it out.
+# to where Shorewall would have a shell carry it out. shorewall.sh --meaning RULES LIST: what they
+# let in, for meaning.py.
 set -eu
+[ "$1" != --meaning ] || exec python3 "$(dirname "$0")/shorewall.py" "$2"
 . "$(dirname "$0")/namespace.sh"
 need shellcheck shorewall shorewall6 iptables unshare ip
 shellcheck "$rules" "$removal"
@@ -46,7 +48,8 @@ set_up()
 		cat >/mnt/bin/$family-restore <<-END
 			#!/bin/sh
 			cat >/mnt/restore
-			[ ! -e /mnt/fail ] || ! grep -q 'nvports[a-z0-9-]*: node' /mnt/restore || exit 1
+			[ ! -e /mnt/fail ] || ! grep -q 'nvports[a-z0-9-]*: node' /mnt/restore ||
+				exit 1
 			exec $(command -v $family-restore) "\$@" </mnt/restore
 		END
 		chmod +x /mnt/bin/$family-restore
@@ -134,6 +137,8 @@ run()
 # What Shorewall puts into a shell script is made of these characters, and of no others.
 look_at_text()
 {
+	line='(DNAT|ACCEPT|MASQUERADE|IP6?TABLES\(CT\):P)	.*'
+	line="^(\?COMMENT( .*)?|\?FORMAT [13]|$line)\$"
 	for product in shorewall shorewall6; do
 		for file in "/etc/$product/$name".*; do
 			[ -e "$file" ] || continue
@@ -142,8 +147,7 @@ look_at_text()
 			! sed 's/,\$FW:/:/g' "$file" | grep -n '[$]' || say "$file: a variable"
 			! sed "s/^?COMMENT $name: \(node [0-9]*\|no SIP helper\)$//" "$file" |
 				grep -n 'COMMENT.' || say "$file: another comment"
-			! grep -vE '^(\?COMMENT( .*)?|\?FORMAT [13]|(DNAT|ACCEPT|MASQUERADE|IP6?TABLES\(CT\):P)	.*)$' \
-				"$file" || say "$file: another line"
+			! grep -vE "$line" "$file" || say "$file: another line"
 		done
 	done
 }
@@ -160,9 +164,10 @@ be_hostile()
 	for text in '`touch /mnt/pwned`' '$(touch /mnt/pwned)' '"; touch /mnt/pwned; "' \
 		"' touch /mnt/pwned '" 'x
 ?SHELL touch /mnt/pwned' 'a \'; do
-		printf 'nvports: catalogue/1\nservices:\n  ssh:\n    name: %s\n' \
-			"$(printf %s "$text" | python3 -c 'import json, sys; print(json.dumps(sys.stdin.read()))')" \
-			>/mnt/catalogue.yaml
+		printf %s "$text" | python3 -c 'import json, sys; print(
+			"nvports: catalogue/1\nservices:\n  ssh:\n    name:",
+			json.dumps(sys.stdin.read())
+		)' >/mnt/catalogue.yaml
 		try_hostile "name $text" --example -c /mnt/catalogue.yaml
 		try_hostile "tag $text" --example --tag "$text"
 		try_hostile "wan $text" --example --wan "$text"
@@ -197,7 +202,8 @@ various_files()
 		esac
 		files >/mnt/there
 		if [ $kind = masq ]; then
-			! grep -q 'shorewall\.text' "$rules" || refused "first run shorewall update" masq
+			! grep -q 'shorewall\.text' "$rules" ||
+				refused "first run shorewall update" masq
 		else
 			run sh "$rules"
 			iptables-save | grep -q "$name: node" || say "$kind: nothing loaded"
@@ -265,7 +271,8 @@ for product in shorewall shorewall6; do
 done
 apply_and_remove loaded >/mnt/log || { cat /mnt/log; failed=1; }
 [ -z "$(cat /mnt/log)" ] || say "it says $(cat /mnt/log)"
-sh "$removal" 2>&1 | grep -q "nothing of $name is here" || say "a removal of nothing does not say so"
+sh "$removal" 2>&1 | grep -q "nothing of $name is here" ||
+	say "a removal of nothing does not say so"
 [ "$rules" != "$removal" ] || exit $failed
 
 # Over an older and bigger set, and as Shorewall starts by itself.

@@ -1,7 +1,7 @@
 #!/bin/sh
-# ufw.sh RULES REMOVAL: both pass shellcheck, and so does what they install. The real ufw takes them,
-# keeps them over its reload, and starts and stops them, in a firewall that has rules of its own and
-# where other rules stand beside those of ufw, as Docker's do.
+# ufw.sh RULES REMOVAL: both pass shellcheck, and so does what they install. The real ufw takes
+# them, keeps them over its reload, and starts and stops them, in a firewall that has rules of its
+# own and where other rules stand beside those of ufw, as Docker's do.
 set -eu
 . "$(dirname "$0")/namespace.sh"
 need shellcheck ufw iptables unshare
@@ -97,7 +97,8 @@ apply_inactive()
 	same /mnt/before "not removed while ufw is not active"
 }
 
-# after.init as others may have it: none, one that runs, one that does not, one without a first line.
+# after.init as others may have it: none, one that runs, one that does not, one without a first
+# line, an empty one.
 various_hooks()
 {
 	for kind in none running idle bare empty; do
@@ -118,9 +119,10 @@ various_hooks()
 		loaded >/mnt/here
 		sh /mnt/other || say "$kind: not applied for another tag"
 		/lib/ufw/ufw-init restart >/dev/null || say "$kind: a restart fails"
-		[ "$kind" = idle ] || [ "$kind" = none ] || [ "$kind" = empty ] || [ -e /mnt/ran ] ||
-			say "$kind: after.init has not run"
-		[ "$kind" != idle ] || [ ! -e /mnt/ran ] || say "$kind: after.init has run"
+		case $kind in
+		running | bare) [ -e /mnt/ran ] || say "$kind: after.init has not run" ;;
+		idle) [ ! -e /mnt/ran ] || say "$kind: after.init has run" ;;
+		esac
 		sh /mnt/other-removal || say "$kind: not removed for another tag"
 		same /mnt/here "$kind: another tag came and went"
 		sh /mnt/other
@@ -150,7 +152,7 @@ refuse()
 	cp -p /mnt/after.init /etc/ufw
 	iptables -t nat -N "$name.d9"
 	iptables -t nat -A OUTPUT -j "$name.d9"
-	refused "first: iptables -t nat -A OUTPUT -j $name.d9" "a rule that leads to a chain of ours"
+	refused "first: iptables -t nat -A OUTPUT -j $name.d9" "a rule that leads to ours"
 	iptables -t nat -D OUTPUT -j "$name.d9"
 	iptables -t nat -X "$name.d9"
 }
@@ -193,7 +195,8 @@ own_rules
 kept=$(iptables-save | grep -cF " $name.") || true
 cp -p /etc/ufw/after.init /mnt
 apply_and_remove loaded || failed=1
-sh "$removal" 2>&1 | grep -q "nothing of $name is here" || say "a removal of nothing does not say so"
+sh "$removal" 2>&1 | grep -q "nothing of $name is here" ||
+	say "a removal of nothing does not say so"
 [ "$rules" != "$removal" ] || exit $failed
 
 # What does not depend on the rules need not be tried with all of them: ufw takes its time.
