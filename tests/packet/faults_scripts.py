@@ -63,5 +63,6 @@ SHOREWALL = [
     ("modules left blocked", "remove", "several", {r'^\s*rm -f "\$blocked"': ":"}, "removal"),
     ("not loaded", "change", "several", {r" reload -c ;;": " check ;;"}, "removal"),
     ("a removal of other tags", "tags", "several", {
-        r'own=/etc/\$1/\$name\.\$2': "own='/etc/'$1'/nvports-b.'$2"}, "removal"),
+        r'own=/etc/\$1/\$name\.\$2 line="INCLUDE \$name\.':
+            'own=/etc/$1/nvports-b.$2 line="INCLUDE nvports-b.'}, "removal"),
 ]
