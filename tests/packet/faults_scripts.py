@@ -5,12 +5,9 @@ OF_IPTABLES = (
     "a forward dropped", "a filter rule dropped", "a range with a port more", "a source left out",
     "hairpin without source NAT", "inside addresses believed from outside",
     "ports matched without the public address", "accepted without a destination",
-    "the firewall's own forward taken", "modules left blocked", "modules not blocked",
-    "a removal that leaves chains", "a removal of other tags")
+    "the firewall's own forward taken", "modules not blocked", "a removal of other tags")
 
 UFW = [
-    ("rules that come last", "open", "several", {
-        r"^-I ufw-before-forward 1 -j": "-A FORWARD -j"}),
     ("a jump that is not taken away", "twice", "several", {
         r"(hooked\(\$2, \$4\)) (\{\n\t*jump)": r'\1 && $2 !~ /^ufw/ \2'}, "rules"),
     ("a call left in after.init", "remove", "several", {
@@ -19,6 +16,8 @@ UFW = [
         r"without_call >": 'cat "$after" >'}, "rules"),
     ("the file that is called left behind", "remove", "several", {
         r'^\trm -f "\$init" ': "\trm -f "}, "removal"),
+    ("modules left blocked", "remove", "several", {
+        r'^\trm -f "\$init" "\$blocked"': '\trm -f "$init"'}, "removal"),
     ("after.init left executable", "remove", "several", {r" && chmod u-x .*": ""}, "removal"),
     ("the helper left on", "helper", "several", {r"^-I PREROUTING 1 -j nvports\.raw\n": ""}),
 ]
@@ -61,8 +60,8 @@ SHOREWALL = [
     ("a line that includes ours left", "remove", "several", {
         r"^\t\t\$0 != line \{": "\t\t{", r"^\trm \"\$1\"$": '\t: >"$1"'}, "removal"),
     ("modules left blocked", "remove", "several", {r'^\s*rm -f "\$blocked"': ":"}, "removal"),
-    ("not loaded", "change", "several", {r" reload -c ;;": " check ;;"}, "removal"),
+    ("not loaded", "remove", "several", {r" reload -c ;;": " check ;;"}, "removal"),
     ("a removal of other tags", "tags", "several", {
-        r'own=/etc/\$1/\$name\.\$2 line="INCLUDE \$name\.':
-            'own=/etc/$1/nvports-b.$2 line="INCLUDE nvports-b.'}, "removal"),
+        r"^\ttext=\$dir": "\tfor other in /etc/$1/nvports-b.*; do : >$other; done\n" r"\g<0>"},
+     "removal"),
 ]
