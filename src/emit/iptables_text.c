@@ -231,7 +231,7 @@ static void write_permits(const struct writer *to, const struct way *way)
 }
 
 static void write_filter(struct np_arena *scratch, FILE *out, const struct np_rules *rules,
-			 enum np_family family)
+			 enum np_family family, const char *forward)
 {
 	const char *name = rules->options->name;
 
@@ -253,7 +253,7 @@ static void write_filter(struct np_arena *scratch, FILE *out, const struct np_ru
 		write_permits(&to, &permitted);
 		write_permits(&to, &answered);
 	}
-	fprintf(out, "-I FORWARD 1 -j %s.fwd\nCOMMIT\n", name);
+	fprintf(out, "-I %s 1 -j %s.fwd\nCOMMIT\n", forward, name);
 }
 
 /* Inside networks come in by interfaces other than the outside one. */
@@ -341,9 +341,9 @@ static void write_nat(struct np_arena *scratch, FILE *out, const struct np_rules
 }
 
 void np_iptables_write_family(struct np_arena *scratch, FILE *out, const struct np_rules *rules,
-			      enum np_family family)
+			      enum np_family family, const char *forward)
 {
-	write_filter(scratch, out, rules, family);
+	write_filter(scratch, out, rules, family, forward);
 	if (family == NP_IPV4 && rules->nat)
 		write_nat(scratch, out, rules);
 }

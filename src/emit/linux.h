@@ -1,4 +1,4 @@
-/* What the scripts for iptables and for nftables share: messages, the SIP helper's modules. */
+/* What the scripts for Linux share: messages, the SIP helper's modules. */
 #ifndef NVPORTS_EMIT_LINUX_H
 #define NVPORTS_EMIT_LINUX_H
 
@@ -6,6 +6,9 @@
 
 /* Set $name, and $blocked to the file that blocks modules; define say and fail, for messages. */
 void np_linux_write_begin(FILE *out, const struct np_rules_options *options);
+
+/* The same without $blocked. */
+void np_linux_write_name(FILE *out, const struct np_rules_options *options);
 
 /* Define block_modules, which keeps the SIP helper from being loaded unless it is in use. */
 void np_linux_write_modules(FILE *out);

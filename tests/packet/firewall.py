@@ -21,7 +21,9 @@ class Failed(Exception):
 
 
 class Firewall:
-    """One of the two kinds."""
+    """One of nftables or iptables; others are derived from it."""
+
+    zoned = False  # the rules are bound to the outside interface, whatever the site names
 
     def __init__(self, target, folder):
         self.target, self.folder = target, Path(folder)

@@ -10,10 +10,17 @@ import time
 from expect import Deployment
 from faults import FAULTS, Fault
 from firewall import Failed, Firewall
+from shorewall import Shorewall
 from suite import Suite
+from ufw import Ufw
 from world import World
 
+KINDS = {"shorewall": Shorewall, "ufw": Ufw}  # all others are of the one kind
 SHOWN = 12  # failures of one check that are printed
+
+
+def firewall_for(target, folder):
+    return KINDS.get(target, Firewall)(target, folder)
 
 
 def print_failures(report):
@@ -30,7 +37,7 @@ def print_failures(report):
 def prove(target, name, folder):
     """What is written holds."""
     start = time.monotonic()
-    suite = Suite(World(), Firewall(target, folder), Deployment(name))
+    suite = Suite(World(), firewall_for(target, folder), Deployment(name))
     suite.run()
     print_failures(suite.report)
     print(f"{target} {name}: {time.monotonic() - start:.1f} s; checks, of what must happen and "
@@ -63,7 +70,7 @@ def prove_fault(suite, fault):
 
 def prove_faults(target, folder):
     """Every planted fault is caught."""
-    world, firewall = World(), Firewall(target, folder)
+    world, firewall = World(), firewall_for(target, folder)
     missed = 0
     for fault in (Fault(*items) for items in FAULTS[target.removesuffix("-legacy")]):
         start = time.monotonic()

@@ -15,6 +15,10 @@ export PATH
 need python3 unshare setpriv mount ip nft conntrack
 case $1 in
 iptables*) need xtables-nft-multi ;;
+ufw | shorewall)
+	need xtables-nft-multi "$1"
+	[ "$(id -u)" -eq 0 ] || skip "only root can read the files of $1"
+	;;
 esac
 
 if [ "${NP_PACKET_INSIDE-}" != "$$" ]; then
@@ -65,7 +69,7 @@ try_iptables() { # MULTI
 	try "$what" "$1" iptables -t nat -A POSTROUTING -p udp -j MASQUERADE
 }
 case $1 in
-iptables) try_iptables xtables-nft-multi ;;
+iptables | ufw | shorewall) try_iptables xtables-nft-multi ;;
 iptables-legacy) try_iptables xtables-legacy-multi ;;
 esac
 exec python3 -B "$here/packet.py" "$@"

@@ -63,6 +63,7 @@ class Suite:
         """The firewall as its administrator has it."""
         self.firewall.established = self.deployment.established
         self.firewall.chain = self.deployment.chain
+        self.deployment.named = self.deployment.named or self.firewall.zoned
         self.firewall.reset()
 
     def packets(self):

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs one case of `nvports rules` for one target: run.sh CASE NAME, with the program in $NVPORTS.
 #
-# NAME is a target, or a line of the file variants: a target with options of its own. The oracle
+# NAME is a target, or a line of the file variants: a target with options of its own, which is run in
+# the cases that have expectations for it. The oracle
 # and the expectations are those of NAME; a variant without an oracle of its own has its target's.
 #
 # CASE is a folder with perhaps a site.yaml, a catalogue.yaml to be laid over the embedded one, and
@@ -89,7 +90,7 @@ sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 # Targets whose rules are loaded as they are need not be read back. Forwards of UCI, UniFi and
 # FortiOS permit what they forward, and clouds only filter.
 case $target in
-iptables | nftables) exit ;;
+iptables | nftables | ufw) exit ;;
 nethsecurity | openwrt | unifi | fortios) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac
