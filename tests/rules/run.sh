@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs one case of `nvports rules` for one target: run.sh CASE NAME, with the program in $NVPORTS.
 #
-# NAME is a target, or a line of the file variants: a target with options of its own, which is run in
-# the cases that have expectations for it. The oracle
-# and the expectations are those of NAME; a variant without an oracle of its own has its target's.
+# NAME is a target, or a line of the file variants: a target with options of its own, which is run
+# in the cases that have expectations for it. The oracle and the expectations are those of NAME; a
+# variant without an oracle of its own has its target's.
 #
 # CASE is a folder with perhaps a site.yaml, a catalogue.yaml to be laid over the embedded one, and
 # further arguments: selection, for `nvports list` as well, and args, for `nvports rules`. Expected
