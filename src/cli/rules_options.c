@@ -166,13 +166,8 @@ int np_rules_check_unused(struct np_ctx *ctx, const struct np_args *args)
 
 static const struct np_target *no_target(struct np_ctx *ctx)
 {
-	const char *known[NP_OPTION_LIMIT];
-	size_t count = 0;
-
-	for (; np_targets[count] && count < NP_OPTION_LIMIT; count++)
-		known[count] = np_targets[count]->name;
 	np_error(ctx, nowhere, "no target");
-	np_hint(ctx, "one of %s", np_join(&ctx->arena, known, count));
+	np_hint(ctx, "'nvports targets' shows those that there are");
 	return NULL;
 }
 

@@ -28,6 +28,6 @@ const struct np_target *np_target_find(struct np_ctx *ctx, const char *name)
 	if (near)
 		np_hint(ctx, "did you mean '%s'?", near);
 	else
-		np_hint(ctx, "one of %s", np_join(&ctx->arena, known, TARGETS));
+		np_hint(ctx, "'nvports targets' shows those that there are");
 	return NULL;
 }

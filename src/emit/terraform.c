@@ -108,13 +108,13 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 static const char *const limits[] = {
 	"Files are for a module of the user's, which has the provider in its required_providers; "
 	"ids of servers, security groups and networks are variables.",
-	"hcloud: at most 50 rules for a node, with 500 sources; a server that has this firewall is "
-	"closed for all that no firewall of it permits.",
-	"aws: a security group has 60 rules of each family, unless its quota was raised.",
-	"azurerm: rules take priorities of their own, which no other rule may have; they name the "
-	"node's address in its network, not the public one.",
-	"google: rules are for machines with certain network tags; rules of a higher priority come "
-	"first.",
+	"With hcloud, at most 50 rules for a node, with 500 sources; a server that has this "
+	"firewall is closed for all that no firewall of it permits.",
+	"With aws, a security group has 60 rules of each family, unless its quota was raised.",
+	"With azurerm, rules take priorities of their own, which no other rule may have; they "
+	"name the node's address in its network, not the public one.",
+	"With google, rules are for machines with certain network tags; rules of a higher priority "
+	"come first.",
 	"The removal is a file without resources, to be applied in the place of the other.",
 	"Formatted and parsed by Terraform, arguments checked against the providers' "
 	"documentation; never applied in a cloud.",

@@ -174,15 +174,6 @@ static const struct {
 	{"cisco", NULL},
 };
 
-static const char *known_names(struct np_arena *arena)
-{
-	const char *text = "";
-
-	for (size_t i = 0; np_targets[i]; i++)
-		text = np_arena_printf(arena, "%s%s%s", text, i ? ", " : "", np_targets[i]->name);
-	return text;
-}
-
 static void test_unknown(void **state)
 {
 	(void)state;
@@ -191,7 +182,7 @@ static void test_unknown(void **state)
 		struct np_arena *arena = &d.ctx.arena;
 		const char *name = unknown[i].name, *near = unknown[i].near;
 		const char *hint = near ? np_arena_printf(arena, "did you mean '%s'?", near)
-					: np_arena_printf(arena, "one of %s", known_names(arena));
+					: "'nvports targets' shows those that there are";
 
 		assert_null(np_target_find(&d.ctx, name));
 		unit_text(name, deployment_messages(&d),
