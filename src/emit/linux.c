@@ -1,8 +1,7 @@
 #include "emit/linux.h"
 #include "nvports/quote.h"
 
-static const char messages[] = "blocked=/etc/modprobe.d/$name-sip.conf\n"
-			       "\n"
+static const char messages[] = "\n"
 			       "say() {\n"
 			       "	printf '%s: %s\\n' \"$name\" \"$*\" >&2\n"
 			       "}\n"
@@ -43,11 +42,23 @@ static const char forwarding[] = "\n"
 				 "		say \"warning: nothing is forwarded: $1 is 0\"\n"
 				 "}\n";
 
-void np_linux_write_begin(FILE *out, const struct np_rules_options *options)
+static void write_name(FILE *out, const struct np_rules_options *options)
 {
 	fputs("name=", out);
 	np_quote_shell(out, options->name);
 	putc('\n', out);
+}
+
+void np_linux_write_messages(FILE *out, const struct np_rules_options *options)
+{
+	write_name(out, options);
+	fputs(messages, out);
+}
+
+void np_linux_write_begin(FILE *out, const struct np_rules_options *options)
+{
+	write_name(out, options);
+	fputs("blocked=/etc/modprobe.d/$name-sip.conf\n", out);
 	fputs(messages, out);
 }
 

@@ -1,8 +1,11 @@
-/* What the scripts for iptables and for nftables share: messages, the SIP helper's modules. */
+/* What the scripts for Linux share: messages, the SIP helper's modules. */
 #ifndef NVPORTS_EMIT_LINUX_H
 #define NVPORTS_EMIT_LINUX_H
 
 #include "nvports/emit.h"
+
+/* Set $name; define say and fail, for messages. */
+void np_linux_write_messages(FILE *out, const struct np_rules_options *options);
 
 /* Set $name, and $blocked to the file that blocks modules; define say and fail, for messages. */
 void np_linux_write_begin(FILE *out, const struct np_rules_options *options);

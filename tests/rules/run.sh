@@ -87,7 +87,7 @@ sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 # forward, and clouds only filter.
 case $target in
 iptables | nftables) exit ;;
-nethsecurity | openwrt) args="$args --implied" ;;
+nethsecurity | openwrt | firewalld) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac
 "$NVPORTS" list "$@" -f json >"$tmp/list" 2>"$tmp/stderr"

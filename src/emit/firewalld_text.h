@@ -1,0 +1,26 @@
+/* Target firewalld: the policies, as the files that firewall-cmd takes them from. */
+#ifndef NVPORTS_EMIT_FIREWALLD_TEXT_H
+#define NVPORTS_EMIT_FIREWALLD_TEXT_H
+
+#include "nvports/emit.h"
+
+/* The policies that one tag has; all of them are removed before some are written anew. */
+enum np_firewalld_policy {
+	NP_FIREWALLD_WAN,  /* what comes in from outside */
+	NP_FIREWALLD_LAN,  /* hairpin NAT: inside networks use public addresses */
+	NP_FIREWALLD_SNAT, /* hairpin NAT: whose source is replaced */
+	NP_FIREWALLD_POLICIES,
+};
+
+/* What POLICY is called for the tag of OPTIONS. */
+void np_firewalld_write_name(FILE *out, const struct np_rules_options *options,
+			     enum np_firewalld_policy policy);
+
+/* True where RULES need POLICY. */
+bool np_firewalld_needs(const struct np_rules *rules, enum np_firewalld_policy policy);
+
+/* The file for --new-policy-from-file. */
+void np_firewalld_write_policy(FILE *out, const struct np_rules *rules,
+			       enum np_firewalld_policy policy);
+
+#endif
