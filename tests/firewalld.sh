@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # To be sourced in a network and mount namespace of one's own, where /run is scratch, by who has
 # sourced skip.sh: the real firewalld there, with a message bus and a configuration of its own. Both
 # end with this process, or with what it becomes by exec.

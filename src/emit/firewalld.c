@@ -11,6 +11,9 @@
  * "failed", RUNNING_BUT_FAILED), so the way back is by files: those that were there before, and a
  * reload, without which firewalld goes on with what it has read.
  *
+ * No rule of firewalld matches what has been translated: hence no --hairpin always, which would
+ * also replace the source of what other networks send to the node directly.
+ *
  * The SIP helper is assigned by services that name firewalld's object "helper sip", to the ports of
  * that object. Without ports it is assigned to nothing (core/fw_policy.py, _service), while
  * services, zones and policies stay as they are, and no rule needs a module that a kernel may lack:
@@ -74,14 +77,26 @@ static const char functions[] =
 	"	done\n"
 	"}\n"
 	"\n"
+	"# Source NAT is refused for a zone with interfaces by older firewalld, and by any with\n"
+	"# backend iptables.\n"
+	"add_policy() { # FILE NAME\n"
+	"	ask --new-policy-from-file=\"$1\" --name=\"$2\" >\"$dir/said\" 2>&1 && return\n"
+	"	if grep -q \"'masquerade' cannot be used\" \"$dir/said\"; then\n"
+	"		sed 's/<ingress-zone name=\"[^\"]*\"/<ingress-zone name=\"ANY\"/' \"$1\" \\\n"
+	"			>\"$dir/any.xml\" || return\n"
+	"		ask --new-policy-from-file=\"$dir/any.xml\" --name=\"$2\" >/dev/null\n"
+	"	else\n"
+	"		cat \"$dir/said\" >&2\n"
+	"		return 1\n"
+	"	fi\n"
+	"}\n"
+	"\n"
 	"# All policies of ours go, and those that are to hold come.\n"
 	"replace_policies() {\n"
 	"	for policy in $policies; do\n"
 	"		[ ! -e \"$folder/policies/$policy.xml\" ] ||\n"
 	"			ask --delete-policy=\"$policy\" >/dev/null || return\n"
-	"		[ ! -e \"$dir/$policy.xml\" ] ||\n"
-	"			ask --new-policy-from-file=\"$dir/$policy.xml\" --name=\"$policy\" \\\n"
-	"				>/dev/null || return\n"
+	"		[ ! -e \"$dir/$policy.xml\" ] || add_policy \"$dir/$policy.xml\" \"$policy\" || return\n"
 	"	done\n"
 	"}\n"
 	"\n"
@@ -361,8 +376,8 @@ static const char *const limits[] = {
 	"Before firewalld 2.0, policies also let in sources that are bound to zones like 'drop'.",
 	"firewalld lets in whatever has been translated, whichever rule did it.",
 	"What is restricted to certain sources is so for inside networks as well.",
-	"Source NAT is by networks alone, so --hairpin always also replaces the source of what "
-	"they send to the node directly.",
+	"With backend iptables, source NAT is not bound to zone --lan: a source from inside that is "
+	"forged outside is replaced as well, unless reverse path filters are on.",
 	"A published range takes a rule for each port, so it has at most 500.",
 	"A definition of helper sip that has been changed is left as it is, with a warning.",
 	NULL,
@@ -376,8 +391,7 @@ const struct np_target np_target_firewalld = {
 	.applied = "as root: sh FILE",
 	.helper = "firewalld's helper sip left without ports",
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
-		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO |
-		     NP_CAN_HAIRPIN_ALWAYS,
+		     NP_CAN_MOVE_RANGES | NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO,
 	.naming = &zone_naming,
 	.limits = limits,
 	.check = check_moved,

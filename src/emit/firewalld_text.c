@@ -7,9 +7,9 @@
  * tags begin with "nvports", so of a longer one that beginning is written "np": two tags never get
  * one name, as no other begins with "np". No tag has a '_' in it.
  *
- * A forward-port with an address needs an egress zone without interfaces, or ANY, and masquerade,
- * with backend iptables, such an ingress zone (core/io/policy.py, _check_config): hence source NAT
- * is a policy of its own.
+ * A forward-port with an address needs an egress zone without interfaces, or ANY
+ * (core/io/policy.py, _check_config), while source NAT is only for what goes inside: hence that is
+ * a policy of its own.
  *
  * The priority is before that of policies that have none of their own, -1, and before all zones.
  */
@@ -219,15 +219,14 @@ void np_firewalld_write_policy(FILE *out, const struct np_rules *rules,
 	};
 	const struct np_rules_options *options = rules->options;
 	const char *from = policy == NP_FIREWALLD_WAN ? options->wan : options->lan;
-	bool snat = policy == NP_FIREWALLD_SNAT;
 
 	fputs("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 	      "<policy priority=\"-16000\" target=\"CONTINUE\">\n",
 	      out);
 	fprintf(out, "  <short>%s</short>\n  <description>%s</description>\n", options->name,
 		descriptions[policy]);
-	fprintf(out, "  <ingress-zone name=\"%s\"/>\n  <egress-zone name=\"%s\"/>\n",
-		snat ? "ANY" : from, snat ? options->lan : "ANY");
+	fprintf(out, "  <ingress-zone name=\"%s\"/>\n  <egress-zone name=\"%s\"/>\n", from,
+		policy == NP_FIREWALLD_SNAT ? options->lan : "ANY");
 	for (size_t i = 0; i < rules->node_count; i++)
 		writers[policy](out, &rules->nodes[i]);
 	fputs("</policy>\n", out);

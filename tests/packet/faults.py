@@ -6,6 +6,8 @@ date, which is a failure as well.
 
 import re
 
+from firewalld_faults import FIREWALLD
+
 # Name, the check that must catch it, the deployment, what is changed by what. With a fifth word the
 # whole suite is run and not its packets alone: "rules", or "removal" to change that text instead.
 IPTABLES = [
@@ -146,7 +148,7 @@ NFTABLES = [
         r'"\\t\\tjump " chain " "': '"\\t\\tjump " $2 " "'}, "removal"),
 ]
 
-FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES}
+FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES, "firewalld": FIREWALLD}
 
 
 class Fault:

@@ -10,10 +10,12 @@ import time
 from expect import Deployment
 from faults import FAULTS, Fault
 from firewall import Failed, Firewall
+from firewalld import Firewalld
 from suite import Suite
 from world import World
 
 SHOWN = 12  # failures of one check that are printed
+KINDS = {"firewalld": Firewalld, "firewalld-iptables": Firewalld}  # others are a Firewall
 
 
 def print_failures(report):
@@ -27,10 +29,14 @@ def print_failures(report):
             print(f"{check}: {count - SHOWN} more")
 
 
+def make_firewall(target, folder):
+    return KINDS.get(target, Firewall)(target, folder)
+
+
 def prove(target, name, folder):
     """What is written holds."""
     start = time.monotonic()
-    suite = Suite(World(), Firewall(target, folder), Deployment(name))
+    suite = Suite(World(), make_firewall(target, folder), Deployment(name))
     suite.run()
     print_failures(suite.report)
     print(f"{target} {name}: {time.monotonic() - start:.1f} s; checks, of what must happen and "
@@ -63,9 +69,9 @@ def prove_fault(suite, fault):
 
 def prove_faults(target, folder):
     """Every planted fault is caught."""
-    world, firewall = World(), Firewall(target, folder)
+    world, firewall = World(), make_firewall(target, folder)
     missed = 0
-    for fault in (Fault(*items) for items in FAULTS[target.removesuffix("-legacy")]):
+    for fault in (Fault(*items) for items in FAULTS[firewall.rules_target]):
         start = time.monotonic()
         suite = Suite(world, firewall, Deployment(fault.deployment))
         problem = prove_fault(suite, fault)

@@ -15,6 +15,10 @@ export PATH
 need python3 unshare setpriv mount ip nft conntrack
 case $1 in
 iptables*) need xtables-nft-multi ;;
+firewalld*)
+	. "$here/../firewalld.sh"
+	need_firewalld
+	;;
 esac
 
 if [ "${NP_PACKET_INSIDE-}" != "$$" ]; then
@@ -67,5 +71,19 @@ try_iptables() { # MULTI
 case $1 in
 iptables) try_iptables xtables-nft-multi ;;
 iptables-legacy) try_iptables xtables-legacy-multi ;;
+firewalld-iptables)
+	try_iptables xtables-nft-multi
+	for program in iptables ip6tables; do
+		$program -t raw -F
+		$program -t nat -F
+		$program -F
+	done
+	configure_firewalld iptables
+	start_firewalld
+	;;
+firewalld)
+	configure_firewalld nftables
+	start_firewalld
+	;;
 esac
 exec python3 -B "$here/packet.py" "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a table of firewalld holds of ours, as meaning.py wants it: firewalld.py TABLE OPTIONS
+"""What a table of firewalld holds of ours, as meaning.py wants it: firewalld.py TABLE
 
 TABLE is what "nft -j list table inet firewalld" prints, of a firewall whose zones have an interface
 each, wan0 and lan0. Only what leads to chains of policies called like ours is read; there, what is
@@ -130,24 +130,25 @@ class Meaning:
         self.lines.append(f"permit {found['protocol']} {where} {net(found.get('saddr', 'any'))}")
 
     def translate(self, where, letter, found, action):
-        values = [value for what, _, _, value in where if what == "oifname"]
-        if letter != "n" or action != {"masquerade": None} or len(where) != 1 or (
-                values not in (["lan0"], [{"set": ["lan0"]}])):
+        names = {what: value for what, _, _, value in where}
+        lan = {"set": ["lan0"]}
+        if letter != "n" or action != {"masquerade": None} or len(where) != 2 or any(
+                names.get(what) not in ("lan0", lan) for what in ("iifname", "oifname")):
             raise SystemExit(f"policy {letter}: {where} {found} {action}")
         self.snat.add((found["daddr"], net(found["saddr"])))
 
-    def check_snat(self, always):
+    def check_snat(self):
         """Whoever needs source NAT has it, and nobody else."""
         for node, source in self.inside:
             inside = ipaddress.ip_network(source)
-            if "any" in source or not (always or ipaddress.ip_address(node) in inside):
+            if "any" in source or ipaddress.ip_address(node) not in inside:
                 continue
             if not any(at == node and inside.subnet_of(ipaddress.ip_network(net))
                        for at, net in self.snat):
                 raise SystemExit(f"{source} uses the public address of {node} without source NAT")
         for node, source in self.snat:
             net_ = ipaddress.ip_network(source)
-            if not always and ipaddress.ip_address(node) not in net_:
+            if ipaddress.ip_address(node) not in net_:
                 raise SystemExit(f"{source} loses its address on the way to {node}")
             if not any(at == node and ipaddress.ip_network(inside).overlaps(net_)
                        for at, inside in self.inside):
@@ -157,7 +158,7 @@ class Meaning:
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         meaning = Meaning(Table(json.load(file)["nftables"]))
-    meaning.check_snat("always" in sys.argv[2])
+    meaning.check_snat()
     print("\n".join(meaning.lines))
 
 
