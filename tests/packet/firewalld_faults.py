@@ -41,10 +41,9 @@ FIREWALLD = [
             r'\g<0>\n<rule family="ipv4"><destination address="192.168.1.10"/>'
             r"<port \1/><accept/></rule>"}),
     ("rules behind the firewall's own", "open", "routed", {
-        r'priority="-16000"': 'priority="100"',
-        r'target="CONTINUE"': 'target="REJECT"'}),
-    ("the helper left on", "helper", "several", {r"^\treplace hold_helper": "\treplace :"},
-     "rules"),
+        r'priority="-16000"': 'priority="100"'}),
+    ("the helper left on", "helper", "several", {
+        r"^\treplace hold_helper": "\treplace :", r"^\tcheck_helper$": "\t:"}, "rules"),
     ("the other node", "open", "two-nodes", {
         r'to-addr="192\.168\.1\.11"': 'to-addr="192.168.1.10"'}),
     ("a published port not moved", "open", "published", {r' to-port="22"': ""}),
