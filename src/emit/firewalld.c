@@ -24,7 +24,6 @@
 #include "emit/linux.h"
 #include "emit/targets.h"
 #include "emit/text.h"
-#include "nvports/quote.h"
 
 enum { MOVED_LIMIT = 500 }; /* ports of ranges that are others outside */
 
@@ -37,164 +36,6 @@ static const struct np_naming zone_naming = {
 	.lan = "internal",
 	.summary = "zones; without them 'external' and 'internal', those of firewalld for routers.",
 };
-
-static const char functions[] =
-	"folder=/etc/firewalld\n"
-	"\n"
-	"ask() {\n"
-	"	firewall-cmd --permanent \"$@\"\n"
-	"}\n"
-	"\n"
-	"list_files() {\n"
-	"	for policy in $policies; do\n"
-	"		echo \"policies/$policy.xml\"\n"
-	"	done\n"
-	"	echo helpers/sip.xml\n"
-	"}\n"
-	"\n"
-	"check_owner() {\n"
-	"	for policy in $policies; do\n"
-	"		file=$folder/policies/$policy.xml\n"
-	"		[ ! -e \"$file\" ] || grep -qF \"<short>$name</short>\" \"$file\" ||\n"
-	"			fail \"policy $policy is not ours; nothing has been changed\"\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"keep_files() {\n"
-	"	mkdir \"$dir/policies\" \"$dir/helpers\" || return\n"
-	"	for file in $(list_files); do\n"
-	"		[ ! -e \"$folder/$file\" ] || cp -p \"$folder/$file\" \"$dir/$file\" || return\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"restore_files() {\n"
-	"	for file in $(list_files); do\n"
-	"		if [ -e \"$dir/$file\" ]; then\n"
-	"			cp -p \"$dir/$file\" \"$folder/$file\"\n"
-	"		else\n"
-	"			rm -f \"$folder/$file\"\n"
-	"		fi\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"# Source NAT is refused for a zone with interfaces by older firewalld, and by any with\n"
-	"# backend iptables.\n"
-	"add_policy() { # FILE NAME\n"
-	"	ask --new-policy-from-file=\"$1\" --name=\"$2\" >\"$dir/said\" 2>&1 && return\n"
-	"	if grep -q \"'masquerade' cannot be used\" \"$dir/said\"; then\n"
-	"		sed 's/<ingress-zone name=\"[^\"]*\"/<ingress-zone name=\"ANY\"/' \"$1\" \\\n"
-	"			>\"$dir/any.xml\" || return\n"
-	"		ask --new-policy-from-file=\"$dir/any.xml\" --name=\"$2\" >/dev/null\n"
-	"	else\n"
-	"		cat \"$dir/said\" >&2\n"
-	"		return 1\n"
-	"	fi\n"
-	"}\n"
-	"\n"
-	"# All policies of ours go, and those that are to hold come.\n"
-	"replace_policies() {\n"
-	"	for policy in $policies; do\n"
-	"		[ ! -e \"$folder/policies/$policy.xml\" ] ||\n"
-	"			ask --delete-policy=\"$policy\" >/dev/null || return\n"
-	"		[ ! -e \"$dir/$policy.xml\" ] || add_policy \"$dir/$policy.xml\" \"$policy\" || return\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"# The names for which firewalld's definition of the SIP helper has no ports.\n"
-	"helper_holders() {\n"
-	"	[ ! -e \"$folder/helpers/sip.xml\" ] ||\n"
-	"		sed -n 's:.*<description>off for \\(.*\\)</description>.*:\\1:p' \\\n"
-	"			\"$folder/helpers/sip.xml\"\n"
-	"}\n"
-	"\n"
-	"release_helper() {\n"
-	"	others=\n"
-	"	holders=$(helper_holders)\n"
-	"	for holder in $holders; do\n"
-	"		[ \"$holder\" = \"$name\" ] || others=\"$others $holder\"\n"
-	"	done\n"
-	"	if [ \"$holders\" = \"${others# }\" ]; then\n"
-	"		return 0\n"
-	"	elif [ \"$others\" ]; then\n"
-	"		ask --helper=sip --set-description=\"off for$others\" >/dev/null\n"
-	"	else\n"
-	"		ask --load-helper-defaults=sip >/dev/null\n"
-	"	fi\n"
-	"}\n";
-
-static const char hold_helper[] =
-	"\n"
-	"hold_helper() {\n"
-	"	holders=$(helper_holders)\n"
-	"	case \" $holders \" in\n"
-	"	*\" $name \"*) return 0 ;;\n"
-	"	esac\n"
-	"	if [ ! \"$holders\" ] && [ -e \"$folder/helpers/sip.xml\" ]; then\n"
-	"		say \"warning: helper sip has been changed here, and is left as it is;\"\n"
-	"		say 'services that name it may switch it on'\n"
-	"		return 0\n"
-	"	fi\n"
-	"	holders=$(echo \"$holders $name\" | tr ' ' '\\n' | sort | xargs)\n"
-	"	ask --helper=sip --set-description=\"off for $holders\" >/dev/null || return\n"
-	"	for port in $(ask --helper=sip --get-ports); do\n"
-	"		ask --helper=sip --remove-port=\"$port\" >/dev/null || return\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"check_helper() {\n"
-	"	{\n"
-	"		nft list ruleset\n"
-	"		iptables-save -t raw\n"
-	"		ip6tables-save -t raw\n"
-	"	} 2>/dev/null | grep -e 'type \"sip\"' -e '--helper sip' >/dev/null &&\n"
-	"		say 'warning: other rules still assign the SIP helper'\n"
-	"	[ \"$(cat /proc/sys/net/netfilter/nf_conntrack_helper 2>/dev/null)\" != 1 ] ||\n"
-	"		say 'warning: the kernel assigns the SIP helper by itself; to end this,' \\\n"
-	"			'for all helpers: sysctl -w net.netfilter.nf_conntrack_helper=0'\n"
-	"}\n";
-
-static const char change[] =
-	"\n"
-	"prepare() {\n"
-	"	[ \"$(id -u)\" -eq 0 ] || fail 'only root can change the firewall'\n"
-	"	command -v firewall-cmd >/dev/null || fail 'there is no firewall-cmd here'\n"
-	"	[ \"$(firewall-cmd --state 2>&1)\" = running ] ||\n"
-	"		fail 'firewalld is not running, or has failed; nothing has been changed'\n"
-	"	check_owner\n"
-	"	keep_files || fail 'there is no room for temporary files; nothing has been changed'\n"
-	"}\n"
-	"\n"
-	"# The permanent configuration, then what is in force: both, or none.\n"
-	"replace() { # FUNCTION for the helper\n"
-	"	trap '' HUP INT TERM # from here on to the end, or back\n"
-	"	replace_policies && \"$1\" && firewall-cmd --check-config >/dev/null &&\n"
-	"		firewall-cmd --reload >/dev/null && return\n"
-	"	restore_files\n"
-	"	firewall-cmd --reload >/dev/null ||\n"
-	"		fail 'firewalld takes neither this nor what was there before, see above'\n"
-	"	fail 'refused, see above; it is as before again'\n"
-	"}\n";
-
-static const char zones[] =
-	"\n"
-	"check_zones() {\n"
-	"	known=$(ask --get-zones) || fail 'nothing has been changed'\n"
-	"	for zone in $zones; do\n"
-	"		case \" $known \" in\n"
-	"		*\" $zone \"*) ;;\n"
-	"		*) fail \"there is no zone $zone: choose by --wan and --lan\" ;;\n"
-	"		esac\n"
-	"	done\n"
-	"}\n"
-	"\n"
-	"check_active() {\n"
-	"	active=$(firewall-cmd --get-active-zones)\n"
-	"	for zone in $zones; do\n"
-	"		echo \"$active\" | grep -q -e \"^$zone\\( .*\\)\\{0,1\\}\\$\" ||\n"
-	"			say \"warning: zone $zone has no interface, so its policies do\" \\\n"
-	"				'nothing: choose another by --wan or --lan, or add one'\n"
-	"	done\n"
-	"}\n";
 
 static const char setup[] = "\n"
 			    "dir=$(mktemp -d) || exit\n"
@@ -217,20 +58,6 @@ static const char removal[] =
 	"}\n"
 	"\n"
 	"main\n";
-
-static void write_functions(FILE *out, const struct np_rules_options *options)
-{
-	fputs("\nset -u\n", out);
-	np_linux_write_messages(out, options);
-	fputs("\npolicies='", out);
-	for (enum np_firewalld_policy i = 0; i < NP_FIREWALLD_POLICIES; i++) {
-		fputs(i ? " " : "", out);
-		np_firewalld_write_name(out, options, i);
-	}
-	fputs("'\n", out);
-	fputs(functions, out);
-	fputs(change, out);
-}
 
 static void write_policies(FILE *out, const struct np_rules *rules)
 {
@@ -309,12 +136,10 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 
 	fputs("#!/bin/sh\n", out);
 	np_emit_head(scratch, out, &np_target_firewalld, rules, &steps);
-	write_functions(out, rules->options);
+	np_firewalld_write_functions(out, rules->options);
 	if (!rules->options->keep_helper)
-		fputs(hold_helper, out);
-	fprintf(out, "\nzones='%s%s%s'\n", rules->options->wan, inside ? " " : "",
-		inside ? rules->options->lan : "");
-	fputs(zones, out);
+		np_firewalld_write_helper(out);
+	np_firewalld_write_zones(out, rules->options->wan, inside ? rules->options->lan : NULL);
 	fputs(setup, out);
 	write_policies(out, rules);
 	write_main(out, rules);
@@ -330,7 +155,7 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 
 	fputs("#!/bin/sh\n", out);
 	np_emit_remove_head(out, "# ", &np_target_firewalld, options, how);
-	write_functions(out, options);
+	np_firewalld_write_functions(out, options);
 	fputs(setup, out);
 	fputs(removal, out);
 }
@@ -376,8 +201,8 @@ static const char *const limits[] = {
 	"Before firewalld 2.0, policies also let in sources that are bound to zones like 'drop'.",
 	"firewalld lets in whatever has been translated, whichever rule did it.",
 	"What is restricted to certain sources is so for inside networks as well.",
-	"With backend iptables, source NAT is not bound to zone --lan: a source from inside that is "
-	"forged outside is replaced as well, unless reverse path filters are on.",
+	"With backend iptables, source NAT is not bound to zone --lan: a source from inside, forged "
+	"outside, is replaced as well, unless reverse path filters are on.",
 	"A published range takes a rule for each port, so it has at most 500.",
 	"A definition of helper sip that has been changed is left as it is, with a warning.",
 	NULL,
