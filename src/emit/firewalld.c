@@ -199,9 +199,9 @@ static const char *const limits[] = {
 	"changed.",
 	"The script reloads firewalld: changes at runtime that were not made permanent get lost.",
 	"Before firewalld 2.0, policies also let in sources that are bound to zones like 'drop'.",
-	"firewalld lets in whatever has been translated, whichever rule did it.",
+	"What has been translated is let in, whichever rule did it.",
 	"What is restricted to certain sources is so for inside networks as well.",
-	"With backend iptables, source NAT is not bound to zone --lan: a source from inside, forged "
+	"With backend iptables, source NAT is not bound to zone --lan: an inside source, forged "
 	"outside, is replaced as well, unless reverse path filters are on.",
 	"A published range takes a rule for each port, so it has at most 500.",
 	"A definition of helper sip that has been changed is left as it is, with a warning.",

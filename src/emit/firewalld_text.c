@@ -200,6 +200,8 @@ bool np_firewalld_needs(const struct np_rules *rules, enum np_firewalld_policy p
 {
 	if (policy == NP_FIREWALLD_WAN)
 		return true;
+	if (rules->options->hairpin == NP_HAIRPIN_OFF)
+		return false;
 	for (size_t i = 0; i < rules->node_count; i++) {
 		const struct np_rules_node *node = &rules->nodes[i];
 
