@@ -51,6 +51,12 @@ static void write_name(FILE *out, const struct np_rules_options *options)
 	putc('\n', out);
 }
 
+void np_linux_write_messages(FILE *out, const struct np_rules_options *options)
+{
+	write_name(out, options);
+	fputs(messages, out);
+}
+
 void np_linux_write_begin(FILE *out, const struct np_rules_options *options)
 {
 	write_name(out, options);

@@ -4,6 +4,9 @@
 
 #include "nvports/emit.h"
 
+/* Set $name; define say and fail, for messages. */
+void np_linux_write_messages(FILE *out, const struct np_rules_options *options);
+
 /* Set $name, and $blocked to the file that blocks modules; define say and fail, for messages. */
 void np_linux_write_begin(FILE *out, const struct np_rules_options *options);
 

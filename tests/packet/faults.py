@@ -7,6 +7,7 @@ date, which is a failure as well.
 import re
 
 from faults_scripts import OF_IPTABLES, SHOREWALL, UFW
+from firewalld_faults import FIREWALLD
 
 # Name, the check that must catch it, the deployment, what is changed by what. With a fifth word the
 # whole suite is run and not its packets alone: "rules", or "removal" to change that text instead.
@@ -148,7 +149,7 @@ NFTABLES = [
         r'"\\t\\tjump " chain " "': '"\\t\\tjump " $2 " "'}, "removal"),
 ]
 
-FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES, "shorewall": SHOREWALL,
+FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES, "firewalld": FIREWALLD, "shorewall": SHOREWALL,
           "ufw": [fault for fault in IPTABLES if fault[0] in OF_IPTABLES] + UFW}
 
 

@@ -27,6 +27,7 @@ class Firewall:
 
     def __init__(self, target, folder):
         self.target, self.folder = target, Path(folder)
+        self.rules_target = target.removesuffix("-legacy")
         self.established = True  # whether it has a rule for established connections
         self.chain = None  # what its chain for forwarded packets is called, for nftables
         if target in FLAVOURS:
@@ -79,6 +80,10 @@ class Firewall:
         """Whether a file keeps the modules of the SIP helper from being loaded."""
         files = MODPROBE.iterdir() if MODPROBE.exists() else ()
         return any("nf_conntrack_sip" in path.read_text(encoding="ascii") for path in files)
+
+    def assigns_helper(self, _way):
+        """Whether the administrator's own rules do, to a registration that goes this way."""
+        return True
 
     def snapshot(self):
         """All rules, without counters; and the files that keep modules from being loaded."""

@@ -10,13 +10,19 @@ import time
 from expect import Deployment
 from faults import FAULTS, Fault
 from firewall import Failed, Firewall
+from firewalld import Firewalld
 from shorewall import Shorewall
 from suite import Suite
 from ufw import Ufw
 from world import World
 
-KINDS = {"shorewall": Shorewall, "ufw": Ufw}  # all others are of the one kind
 SHOWN = 12  # failures of one check that are printed
+KINDS = {  # all others are a Firewall
+    "firewalld": Firewalld,
+    "firewalld-iptables": Firewalld,
+    "shorewall": Shorewall,
+    "ufw": Ufw,
+}
 
 
 def firewall_for(target, folder):
@@ -72,7 +78,7 @@ def prove_faults(target, folder):
     """Every planted fault is caught."""
     world, firewall = World(), firewall_for(target, folder)
     missed = 0
-    for fault in (Fault(*items) for items in FAULTS[target.removesuffix("-legacy")]):
+    for fault in (Fault(*items) for items in FAULTS[firewall.rules_target]):
         start = time.monotonic()
         suite = Suite(world, firewall, Deployment(fault.deployment))
         problem = prove_fault(suite, fault)

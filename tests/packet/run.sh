@@ -19,6 +19,10 @@ ufw | shorewall)
 	need xtables-nft-multi "$1"
 	[ "$(id -u)" -eq 0 ] || skip "only root can read the files of $1"
 	;;
+firewalld*)
+	. "$here/../firewalld.sh"
+	need_firewalld
+	;;
 esac
 
 if [ "${NP_PACKET_INSIDE-}" != "$$" ]; then
@@ -71,5 +75,19 @@ try_iptables() { # MULTI
 case $1 in
 iptables | ufw | shorewall) try_iptables xtables-nft-multi ;;
 iptables-legacy) try_iptables xtables-legacy-multi ;;
+firewalld-iptables)
+	try_iptables xtables-nft-multi
+	for program in iptables ip6tables; do
+		$program -t raw -F
+		$program -t nat -F
+		$program -F
+	done
+	configure_firewalld iptables
+	start_firewalld
+	;;
+firewalld)
+	configure_firewalld nftables
+	start_firewalld
+	;;
 esac
 exec python3 -B "$here/packet.py" "$@"

@@ -22,7 +22,7 @@ class Suite:
 
     def written(self, deployment, *args):
         """The rules, or with --remove their removal."""
-        target = self.firewall.target.removesuffix("-legacy")
+        target = self.firewall.rules_target
         if "--remove" in args:
             text = nvports("rules", target, *args)
         else:
@@ -97,8 +97,9 @@ class Suite:
         self.report.expect("control", not self.firewall.blocks_modules(),
                            "control: modules are blocked with --keep-helper")
         for way, problem, _ in self.checks.sip.problems():
-            self.report.expect("control", problem, f"the helper does nothing for {way}, though "
-                                                   "the administrator's rules assign it")
+            good = problem or not self.firewall.assigns_helper(way)
+            self.report.expect("control", good, f"the helper does nothing for {way}, though "
+                                                "the administrator's rules assign it")
         self.apply()
 
     def tags(self, before, applied):

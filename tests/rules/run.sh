@@ -91,7 +91,7 @@ sh "$oracle" "$tmp/rules" "$tmp/removal" || exit
 # FortiOS permit what they forward, and clouds only filter.
 case $target in
 iptables | nftables | ufw) exit ;;
-nethsecurity | openwrt | unifi | fortios) args="$args --implied" ;;
+nethsecurity | openwrt | unifi | fortios | firewalld) args="$args --implied" ;;
 hetzner | aws | terraform) args="$args --filter-only" ;;
 esac
 "$NVPORTS" list "$@" -f json >"$tmp/list" 2>"$tmp/stderr"
