@@ -64,12 +64,6 @@ void np_linux_write_begin(FILE *out, const struct np_rules_options *options)
 	fputs(messages, out);
 }
 
-void np_linux_write_name(FILE *out, const struct np_rules_options *options)
-{
-	write_name(out, options);
-	fputs(messages, out);
-}
-
 void np_linux_write_modules(FILE *out)
 {
 	fputs(modules, out);

@@ -10,9 +10,6 @@ void np_linux_write_messages(FILE *out, const struct np_rules_options *options);
 /* Set $name, and $blocked to the file that blocks modules; define say and fail, for messages. */
 void np_linux_write_begin(FILE *out, const struct np_rules_options *options);
 
-/* The same without $blocked. */
-void np_linux_write_name(FILE *out, const struct np_rules_options *options);
-
 /* Define block_modules, which keeps the SIP helper from being loaded unless it is in use. */
 void np_linux_write_modules(FILE *out);
 

@@ -198,7 +198,7 @@ static void write_init(struct np_arena *scratch, FILE *out, const struct np_rule
 		"#!/bin/sh\n"
 		"# %s: its rules come and go with ufw; after.init calls this\n\nset -u\n",
 		options->name);
-	np_linux_write_name(out, options);
+	np_linux_write_messages(out, options);
 	fputs(commands, out);
 	np_iptables_write_functions(out, forward);
 	if (!options->keep_helper)
