@@ -53,23 +53,6 @@ static bool has_hairpin(const struct np_guide *guide)
 	return false;
 }
 
-static bool has_restricted(const struct np_openings *openings)
-{
-	for (size_t i = 0; i < openings->count; i++)
-		if (!openings->items[i].sources->any)
-			return true;
-	return false;
-}
-
-static bool is_restricted(const struct np_rules *rules)
-{
-	for (size_t i = 0; i < rules->node_count; i++)
-		if (has_restricted(&rules->nodes[i].permits) ||
-		    has_restricted(&rules->nodes[i].permits6))
-			return true;
-	return false;
-}
-
 /* What holds for the whole guide. */
 static unsigned find_facts(const struct np_guide *guide)
 {
@@ -80,8 +63,6 @@ static unsigned find_facts(const struct np_guide *guide)
 	if (guide->rules->nat)
 		facts |= NP_GUIDE_IF_NAT;
 	facts |= has_hairpin(guide) ? NP_GUIDE_IF_HAIRPIN : NP_GUIDE_IF_NO_HAIRPIN;
-	if (is_restricted(guide->rules))
-		facts |= NP_GUIDE_IF_RESTRICTED;
 	return facts;
 }
 
@@ -90,11 +71,19 @@ static unsigned find_item_facts(const struct np_guide *guide, const struct np_gu
 {
 	unsigned facts = guide->facts;
 
-	if (item->node)
-		facts |= item->node->public_address && !item->ipv6 ? NP_GUIDE_FOR_NAT
-								   : NP_GUIDE_FOR_ROUTED;
+	if (item->node && item->node->public_address && !item->ipv6)
+		facts |= NP_GUIDE_FOR_NAT;
+	if (item->network) {
+		bool ipv4 = item->network->addr.family == NP_IPV4;
+
+		facts |= ipv4 ? NP_GUIDE_FOR_IPV4 : NP_GUIDE_FOR_IPV6;
+		facts |= item->network->prefix == (ipv4 ? 32 : 128) ? NP_GUIDE_FOR_HOST
+								    : NP_GUIDE_FOR_SUBNET;
+	}
 	if (!item->opening)
 		return facts;
+	if (np_nets_meet(&item->node->translated, item->opening->sources))
+		facts |= NP_GUIDE_FOR_HIDDEN;
 	facts |= item->opening->sources->any ? NP_GUIDE_FOR_ANY : NP_GUIDE_FOR_SOME;
 	facts |= item->opening->shift ? NP_GUIDE_FOR_MOVED : NP_GUIDE_FOR_SAME;
 	facts |= is_hairpin(guide, item->node, item->opening->sources) ? NP_GUIDE_FOR_HAIRPIN
@@ -125,17 +114,21 @@ static void write_step(struct np_guide *guide, const struct np_guide_step *step,
 }
 
 static void write_openings(struct np_guide *guide, const struct np_guide_step *step,
-			   const struct np_rules_node *node, const struct np_openings *openings,
-			   bool ipv6)
+			   const struct np_rules_node *node, const struct np_openings *openings)
 {
+	bool all = step->each == NP_GUIDE_FORWARDS || step->each == NP_GUIDE_PERMITS ||
+		   step->each == NP_GUIDE_PERMITS6;
+
 	for (size_t i = 0; i < openings->count; i++) {
 		struct np_guide_item item = {
 			.node = node,
 			.opening = &openings->items[i],
-			.ipv6 = ipv6,
+			.ipv6 = openings == &node->permits6,
 		};
 
-		for (size_t k = 0; k < item.opening->ports.count; k++) {
+		if (all)
+			write_step(guide, step, &item);
+		for (size_t k = 0; k < item.opening->ports.count && !all; k++) {
 			item.range = item.opening->ports.ranges[k];
 			write_step(guide, step, &item);
 		}
@@ -157,14 +150,17 @@ static void write_node(struct np_guide *guide, const struct np_guide_step *step,
 				   &(struct np_guide_item){.node = node, .ipv6 = true});
 		break;
 	case NP_GUIDE_FORWARD:
-		write_openings(guide, step, node, &node->forwards, false);
+	case NP_GUIDE_FORWARDS:
+		write_openings(guide, step, node, &node->forwards);
 		break;
 	case NP_GUIDE_PERMIT:
+	case NP_GUIDE_PERMITS:
 		if (!node->public_address)
-			write_openings(guide, step, node, &node->permits, false);
+			write_openings(guide, step, node, &node->permits);
 		break;
 	case NP_GUIDE_PERMIT6:
-		write_openings(guide, step, node, &node->permits6, true);
+	case NP_GUIDE_PERMITS6:
+		write_openings(guide, step, node, &node->permits6);
 		break;
 	case NP_GUIDE_TRANSLATION:
 		for (size_t i = 0; i < node->translated.count; i++)
@@ -271,7 +267,8 @@ static const struct np_guide_step after[] = {
 static const struct np_guide_part first_parts[] = {
 	{"Before", 0,
 	 "Fields that a step does not name keep the value that the firewall suggests. A name is "
-	 "written as it stands, so that it is found again.",
+	 "written as it stands, so that it is found again. Where the entry of a step exists "
+	 "already, compare its fields instead of adding it.",
 	 before},
 	{0},
 };

@@ -6,7 +6,7 @@
 
 enum {
 	WIDTH = 80,
-	NAME_WIDTH = 24, /* columns of a field's name */
+	NAME_WIDTH = 32, /* columns of a field's name */
 	STEP_INDENT = 6,
 	NUMBER = 21, /* bytes of a number as text */
 };

@@ -4,6 +4,7 @@
 
 #include "emit/guide.h"
 #include "emit/guide_page.h"
+#include "emit/text.h"
 
 /* Where a range of a service begins, to find what a range is for. */
 struct np_guide_start {
@@ -15,7 +16,7 @@ struct np_guide_start {
 struct np_guide_item {
 	const struct np_rules_node *node;
 	const struct np_opening *opening;
-	struct np_range range; /* of the opening: in a forward, outside */
+	struct np_range range; /* of the opening, in a forward outside; from 0: all of them */
 	bool ipv6;
 	const struct np_net *network;
 };
@@ -25,15 +26,22 @@ struct np_guide {
 	const struct np_rules_options *options;
 	const struct np_guide_vendor *vendor;
 	unsigned facts;          /* np_guide_when, what holds for all of it */
-	struct np_nets networks; /* that something is restricted to, each once */
+	struct np_nets networks; /* that have objects, each once */
 	struct np_page page;
 	struct np_arena *scratch;            /* reset for each node */
 	const struct np_guide_start *starts; /* of the node of the item, sorted by port */
 	size_t start_count;
 };
 
-/* The networks that something is restricted to, each once; one may be inside another. */
+/*
+ * The networks that something is restricted to, and those whose source address hairpin NAT
+ * replaces, each once; one may be inside another.
+ */
 struct np_nets np_guide_find_networks(const struct np_rules *rules, struct np_arena *arena);
+
+/* The next network of NETS that SOURCES let in, the narrower of two; NULL behind the last. */
+const struct np_net *np_guide_next_common(const struct np_nets *nets,
+					  const struct np_sources *sources, struct np_walk *walk);
 
 /* Find the starts of NODE's ranges, for {purpose}. */
 void np_guide_know_node(struct np_guide *guide, const struct np_rules_node *node);

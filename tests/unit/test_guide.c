@@ -1,7 +1,8 @@
 /* The tables of guides: nothing in braces that an item does not have, nothing empty. */
-#include "emit/guide_text.h"
+#include "emit/guide_words.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct np_guide_vendor *const vendors[] = {
@@ -46,6 +47,54 @@ static void test_tables(void **state)
 	}
 }
 
+/* What the vendors need of all there is. */
+struct needs {
+	unsigned when, each;
+	bool words[64];
+};
+
+static void add_words(struct needs *needs, const char *template)
+{
+	for (size_t i = 0; np_guide_words[i].name; i++) {
+		char word[32];
+
+		snprintf(word, sizeof(word), "{%s}", np_guide_words[i].name);
+		needs->words[i] |= strstr(template, word) != NULL;
+	}
+}
+
+static void add_parts(struct needs *needs, const struct np_guide_part *part)
+{
+	for (; part->title; part++) {
+		needs->when |= part->when;
+		for (const struct np_guide_step *step = part->steps; step->text; step++) {
+			const struct np_guide_field *field = step->fields;
+
+			needs->when |= step->when;
+			needs->each |= 1U << step->each;
+			for (; field && field->name; field++) {
+				needs->when |= field->when;
+				add_words(needs, field->value);
+			}
+		}
+	}
+}
+
+/* Kinds of steps, conditions and words that no vendor needs are to be removed. */
+static void test_needs(void **state)
+{
+	struct needs needs = {0};
+
+	(void)state;
+	for (size_t i = 0; i < UNIT_COUNT(vendors); i++)
+		add_parts(&needs, vendors[i]->parts);
+	assert_int_equal(needs.when, 2 * NP_GUIDE_FOR_IPV6 - 1); /* the last one */
+	for (unsigned each = NP_GUIDE_ONCE; each <= NP_GUIDE_TRANSLATION; each++)
+		unit_true("a kind of step", needs.each & 1U << each);
+	for (size_t i = 0; np_guide_words[i].name; i++)
+		unit_true(np_guide_words[i].name, needs.words[i]);
+}
+
 static void test_templates(void **state)
 {
 	static const struct {
@@ -67,6 +116,13 @@ static void test_templates(void **state)
 		{"{public}", NP_GUIDE_NODE, NP_GUIDE_FOR_NAT, true},
 		{"{network} {node}", NP_GUIDE_TRANSLATION, 0, true},
 		{"{network} {node}", NP_GUIDE_NETWORK, 0, false},
+		{"{set} {all-outside} {public-name}", NP_GUIDE_FORWARDS, 0, true},
+		{"{name}", NP_GUIDE_FORWARDS, 0, false},
+		{"{inside}", NP_GUIDE_FORWARDS, 0, false},
+		{"{inside}", NP_GUIDE_FORWARDS, NP_GUIDE_FOR_HAIRPIN, true},
+		{"{hidden-names}", NP_GUIDE_FORWARD, NP_GUIDE_FOR_HAIRPIN, false},
+		{"{hidden-names}", NP_GUIDE_FORWARD, NP_GUIDE_FOR_HIDDEN, true},
+		{"{public-name}", NP_GUIDE_PERMITS, 0, false},
 	};
 
 	(void)state;
@@ -79,6 +135,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_templates),
 	};
 

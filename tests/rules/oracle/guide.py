@@ -1,7 +1,7 @@
 """What a guide says, read as a person who does every step would: guide.sh has the usage.
 
 A guide is steps with fields; each form of it is read into the same steps. What the steps of a
-vendor mean is in vendors.py."""
+vendor mean is in guide_vendors.py."""
 
 import html.parser
 import os
@@ -15,7 +15,8 @@ import yaml
 from guide_vendors import VENDORS
 
 TEXT_STEP = re.compile(r"\[ \] (\d+)\. (.+)")
-TEXT_FIELD = re.compile(r"      (?=.{25} )(\S[^:]*): +(?<=^.{32})(\S.*)")
+TEXT_FIELD = re.compile(r"      (?=.{33} )(\S[^:]*): +(?<=^.{40})(\S.*)")
+LONG_FIELD = re.compile(r"      (\S[^:]{31,}): (\S.*)")
 MARKDOWN_STEP = re.compile(r"\*\*Step (\d+)\. (.+)\*\*")
 MARKDOWN_FIELD = re.compile(r"\| ([^|`]+) \| `([^`|]+)` \|")
 
@@ -36,7 +37,8 @@ def read_text(lines):
     """Title and steps of a text."""
     steps, part, wrapped = [], None, False
     for line in lines[1:]:
-        step, field = TEXT_STEP.fullmatch(line), TEXT_FIELD.fullmatch(line)
+        step = TEXT_STEP.fullmatch(line)
+        field = TEXT_FIELD.fullmatch(line) or LONG_FIELD.fullmatch(line)
         if len(line) > 80 and not field and not line.startswith("  - "):
             raise SystemExit(f"a long line: {line}")
         if step:
@@ -146,11 +148,6 @@ def vendor_of(title):
     raise SystemExit(f"no vendor in: {title}")
 
 
-def names_of(steps):
-    """What the steps say to create: kind and name."""
-    return [(step.text, step.fields["Name"]) for step in steps if "Name" in step.fields]
-
-
 def check(rules, removal):
     """The removal names what the guide creates; no two things of a kind have one name."""
     title, steps = read(rules)
@@ -160,7 +157,11 @@ def check(rules, removal):
         raise SystemExit("the removal is for another vendor")
     if rules == removal:
         return
-    prefixes = {step.fields["Name begins with"] for step in removals if step.fields}
+    deletions = [step for step in removals if "Name begins with" in step.fields]
+    for place in vendor.DELETED:
+        if not any(place in step.text for step in deletions):
+            raise SystemExit(f"nothing is deleted in {place}")
+    prefixes = {step.fields["Name begins with"] for step in deletions}
     if len(prefixes) != 1:
         raise SystemExit(f"the removal begins names with {prefixes}")
     prefix = prefixes.pop()

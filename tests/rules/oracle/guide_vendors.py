@@ -1,38 +1,17 @@
 """What the steps of a guide do, vendor by vendor, for guide.py."""
 
-import ipaddress
-
-
-def ports(text, separator="-"):
-    """"22" is "22-22", as meaning.py wants it."""
-    first, _, last = text.partition(separator)
-    return f"{int(first)}-{int(last or first)}"
-
-
-def networks(text, any_word, separator=", "):
-    if text == any_word:
-        return "any"
-    return ",".join(str(ipaddress.ip_network(part)) for part in text.split(separator))
-
-
-def check_translations(found, nodes, words):
-    """FOUND, pairs of network and node, are those of hairpin NAT for NODES."""
-    always, off = "always" in words, "off" in words
-    wanted = {
-        (str(ipaddress.ip_network(net)), node["address"])
-        for node in nodes
-        if node.get("public_address", node["address"]) != node["address"] and not off
-        for net in node.get("lan", [])
-        if always or ipaddress.ip_address(node["address"]) in ipaddress.ip_network(net)
-    }
-    if found != wanted:
-        raise SystemExit(f"source NAT for {sorted(found)}, not for {sorted(wanted)}")
+from guide_boxes import FritzBox, Router, WatchGuard
+from guide_common import check_translations, networks, ports
+from guide_sonicwall import SonicWall
+from guide_sophos import Sophos
+from guide_zyxel import Zyxel
 
 
 class Any:
     """Any firewall: what each field says is what it means."""
 
     TITLE, NAME_LIMIT = "any firewall", 63
+    DELETED = ("filter rules", "source NAT rules", "port forwards")
 
     FORWARD = {
         "Name", "Comment", "Protocol", "Allowed sources", "Public address", "Public port",
@@ -82,4 +61,4 @@ class Any:
         return f"permit {fields['Protocol'].lower()} {fields['Destination']}:{port} {sources}"
 
 
-VENDORS = [Any]
+VENDORS = [Any, Sophos, SonicWall, WatchGuard, Zyxel, FritzBox, Router]
