@@ -339,7 +339,8 @@ static int check(struct np_ctx *ctx, const struct np_rules *rules)
 static const char *const limits[] = {
 	"Nothing is applied by a program: whoever follows the steps makes the rules, and removes "
 	"those of an earlier guide.",
-	"Menus are those of the versions that the guide names; others call them differently.",
+	"Menus and labels are those of the versions that the guide names, from excerpts of the "
+	"vendors' documentation and in part from memory; none was tried on a firewall.",
 	"What a vendor cannot express is an error with --for; without it the guide is for any "
 	"firewall that has forwards, filters and source NAT.",
 	NULL,

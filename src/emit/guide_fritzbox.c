@@ -6,8 +6,8 @@
  *
  * A sharing is forward and filter at once, for any source, on the one public address. An external
  * port can be another one; whether a range can was not found. That the FRITZ!Box forwards for
- * devices inside as well, and that its own telephony holds ports, is not in these pages either: the
- * guide says where to look.
+ * devices inside as well, and that its own telephony holds ports, is not in these pages either, nor
+ * are some of the buttons: the guide says where to look.
  */
 #include "emit/guide.h"
 

@@ -1,7 +1,8 @@
 /*
- * SonicWall, SonicOS 7 in classic mode. Menus and fields are those of sonicwall.com: SonicOS 7.1
- * Rules and Policies for Classic Mode (NAT_Rules/nat-rules-nat-policies-add-edit, Creating Access
- * Rules) and SonicOS 7 VoIP (voip-config-tasks-config-voip-sip-set-enabling).
+ * SonicWall, SonicOS 7 in classic mode. Fields of NAT policies and of VoIP are those of
+ * sonicwall.com: SonicOS 7.1 Rules and Policies for Classic Mode (NAT_Rules/
+ * nat-rules-nat-policies-add-edit) and SonicOS 7 VoIP (voip-config-tasks-config-voip-sip-set-
+ * enabling), read in excerpts. Those of objects, groups and access rules are from memory.
  *
  * An access rule names the public address and the service as a packet has them when it comes in,
  * and the zone of the node. Between zones inside everything passes by default, and access rules

@@ -3,7 +3,9 @@
  * docs.sophos.com/nsg/sophos-firewall, AdministratorHelp/RulesAndPolicies: NATRules/NATRuleAdd,
  * NATRules/NATDNATServerAccessAssistant, FirewallRules/FirewallRuleAdd; those of hosts and services
  * are partly those of the API documentation of 21.0. Unloading the SIP module is a command of
- * CommandLineHelp/DeviceConsole/SystemCommands, its words those of scripts of administrators.
+ * CommandLineHelp/DeviceConsole/SystemCommands, its words those of scripts of administrators. The
+ * pages were read in excerpts: what the fields of IP hosts are called, and that a firewall rule
+ * sees the service as it is before NAT, are from memory.
  *
  * The assistant is not used: it makes one source for all, and a firewall rule for any zone. A
  * firewall rule names the public address, as it stood before NAT, and the zone of the node, which

@@ -1,7 +1,8 @@
 /*
- * WatchGuard Firebox, Fireware in its Web UI; Policy Manager calls the fields the same. Menus and
- * fields are those of watchguard.com/help: "About Static NAT" (nat_static_config_about), "About
- * Policies", "Configure the Source and Destination in a Firewall Policy".
+ * WatchGuard Firebox, Fireware in its Web UI. That a policy has a static NAT action in its To, and
+ * whom it is for, was read in watchguard.com/help: "About Static NAT" (nat_static_config_about) and
+ * "Configure the Source and Destination in a Firewall Policy". Most labels and menus, and that the
+ * Firebox replaces the source in the node's own network, are from memory.
  *
  * A policy permits and forwards at once: its To names a static NAT action, which has the addresses,
  * and its type the ports outside. An action can lead to another port, one, never to a range. Static

@@ -1,7 +1,8 @@
 /*
- * Zyxel USG FLEX, ATP and VPN with ZLD 5. Menus and fields are those of webhelp.zyxel.com (h_NAT,
- * h_SecurityPolicy, h_ALG) and of the User's Guides of USG FLEX 4.60 and 5.37, chapters NAT,
- * Security Policy, ALG, Object.
+ * Zyxel USG FLEX, ATP and VPN with ZLD 5. What was read, in excerpts: webhelp.zyxel.com (h_NAT,
+ * h_SecurityPolicy, h_ALG of 4.60 and 4.70), and the pages on NAT loopback of the USG's User's
+ * Guide. The labels of NAT rules, objects, services and policies, and how long a name may be, are
+ * from memory.
  *
  * NAT comes first: a security policy names the source and the internal address. A NAT rule has one
  * range; its loopback is for every network inside whose security policy lets it, so a restricted

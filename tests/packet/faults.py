@@ -149,8 +149,13 @@ NFTABLES = [
         r'"\\t\\tjump " chain " "': '"\\t\\tjump " $2 " "'}, "removal"),
 ]
 
-FAULTS = {"iptables": IPTABLES, "nftables": NFTABLES, "firewalld": FIREWALLD, "shorewall": SHOREWALL,
-          "ufw": [fault for fault in IPTABLES if fault[0] in OF_IPTABLES] + UFW}
+FAULTS = {
+    "iptables": IPTABLES,
+    "nftables": NFTABLES,
+    "firewalld": FIREWALLD,
+    "shorewall": SHOREWALL,
+    "ufw": [fault for fault in IPTABLES if fault[0] in OF_IPTABLES] + UFW,
+}
 
 
 class Fault:
