@@ -3,6 +3,7 @@
 To be started by run.sh, in a network namespace that becomes the firewall's.
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -44,7 +45,10 @@ def prove(target, name, folder):
     """What is written holds."""
     start = time.monotonic()
     suite = Suite(World(), firewall_for(target, folder), Deployment(name))
-    suite.run()
+    if os.environ.get("NP_NO_ORACLE"):
+        suite.run_packets()
+    else:
+        suite.run()
     print_failures(suite.report)
     print(f"{target} {name}: {time.monotonic() - start:.1f} s; checks, of what must happen and "
           f"what must not: {suite.report.summary()}")

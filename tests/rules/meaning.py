@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What rules let in, port by port, against what `nvports list` says.
+"""What rules let in, for each port, against what `nvports list` says.
 
 meaning.py LIST SITE MEANING [rules option]... : LIST is the list as JSON, SITE the site file, for
 what a list does not say (IPv6 addresses, inside networks), and MEANING what the oracle of a target
@@ -15,6 +15,7 @@ translates addresses is not the target's, and with --mode routed there is nothin
 --family ipv4, nodes have no IPv6 address.
 """
 
+import functools
 import ipaddress
 import json
 import sys
@@ -36,28 +37,49 @@ def family_of(address):
     return ipaddress.ip_address(address).version
 
 
+collapsed = functools.lru_cache(None)(
+    lambda nets: tuple(ipaddress.collapse_addresses(nets)),
+)
+
+
 class Meaning:
     """What each port of each kind leads to, and for whom."""
 
     def __init__(self):
-        self.ports = {}
+        self.spans = {}
 
     def add(self, key, first, last, nets, to=None):
         """KEY's ports FIRST to LAST are for NETS; FIRST leads to port TO."""
-        for port in range(first, last + 1):
-            target = None if to is None else to + port - first
-            leads, sources = self.ports.setdefault(key + (port,), (target, set()))
-            if leads != target:
-                raise SystemExit(f"{key} {port} leads to {leads} and to {target}")
-            sources |= nets
+        move = None if to is None else to - first
+        if first <= last:
+            self.spans.setdefault(key, []).append((first, last, move, frozenset(nets)))
 
     def normal(self):
-        """The same with the fewest networks; those that nobody may use left out."""
-        return {
-            key: (target, tuple(ipaddress.collapse_addresses(nets)))
-            for key, (target, nets) in self.ports.items()
-            if nets
-        }
+        """The same in the fewest pieces, (kind and places, first, last, how far the ports are moved,
+        the fewest networks); those that nobody may use left out."""
+        return [piece for key, spans in self.spans.items() for piece in pieces(key, spans)]
+
+
+def pieces(key, spans):
+    bounds = sorted({first for first, *_ in spans} | {last + 1 for _, last, *_ in spans})
+    piece = None
+    for first, end in zip(bounds, bounds[1:]):
+        here = [span for span in spans if span[0] <= first <= span[1]]
+        moves = {move for _, _, move, _ in here}
+        if len(moves) > 1:
+            raise SystemExit(f"{key} {first} leads to ports moved by {moves}")
+        nets = collapsed(frozenset().union(*(nets for *_, nets in here)))
+        if not nets:
+            continue
+        (move,) = moves
+        if piece and piece[2] == first - 1 and piece[3:] == (move, nets):
+            piece = (key, piece[1], end - 1, move, nets)
+            continue
+        if piece:
+            yield piece
+        piece = (key, first, end - 1, move, nets)
+    if piece:
+        yield piece
 
 
 def within(nets, inside):
@@ -134,10 +156,10 @@ def read(lines, inside, implied):
     return meaning.normal()
 
 
-def describe(key, value):
-    target, nets = value
-    leads = "" if target is None else f" to {target}"
-    return " ".join(map(str, key)) + leads + " for " + ",".join(map(str, nets))
+def describe(piece):
+    key, first, last, move, nets = piece
+    leads = "" if move is None else f" to {first + move}-{last + move}"
+    return f"{' '.join(key)} {first}-{last}{leads} for {','.join(map(str, nets))}"
 
 
 def main():
@@ -158,13 +180,14 @@ def main():
     wanted = expect(rows, nodes, translated, hairpin)
     if not wanted:
         raise SystemExit("nothing is wanted: the case tests nothing")
-    lacking = [describe(key, wanted[key]) for key in wanted if found.get(key) != wanted[key]]
-    surplus = [describe(key, found[key]) for key in found if found[key] != wanted.get(key)]
+    both = set(wanted) & set(found)
+    lacking = [describe(piece) for piece in wanted if piece not in both]
+    surplus = [describe(piece) for piece in found if piece not in both]
     for title, lines in (("wanted", lacking), ("found", surplus)):
         for line in lines[:10]:
             print(f"{title}: {line}")
         if len(lines) > 10:
-            print(f"{title}: {len(lines) - 10} more ports")
+            print(f"{title}: {len(lines) - 10} more")
     return 1 if lacking or surplus else 0
 
 

@@ -7,11 +7,14 @@ something is not there, "no" answers with an error and ASA goes on."""
 
 import copy
 import ipaddress
+import itertools
 
 from cisco import ANY, Error, Words, commands, expect
 
 NAME = r"[A-Za-z0-9._,!@#$%^&()\[\]{}-]{1,64}"
 LIST = r"[A-Za-z0-9._-]{1,241}"
+VERSIONS = itertools.count()
+MEANT = {}  # what a rule of NAT means, by interfaces, rule, and versions of the objects it names
 
 
 class Asa:
@@ -23,7 +26,9 @@ class Asa:
             inside: ipaddress.ip_address("192.168.1.1"),
             "dmz": ipaddress.ip_address("192.168.9.1"),
         }
+        self.place = str(self.addresses)
         self.objects = {}  # name -> (kind, content); groups have a list
+        self.versions = {}  # name -> a number that no other content of an object has
         self.lists = {}  # name -> entries as words
         self.bound = {}  # nameif -> list
         self.nat = []  # section 1
@@ -37,7 +42,9 @@ class Asa:
 
     def state(self):
         return {
-            name: value for name, value in vars(self).items() if name not in ("mode", "warned")
+            name: value
+            for name, value in vars(self).items()
+            if name not in ("mode", "warned", "versions")
         }
 
     def steps(self, text):
@@ -71,6 +78,7 @@ class Asa:
 
     def run_inside(self, words, no):
         kind, name = self.mode
+        self.versions[name] = next(VERSIONS)
         if kind in ("policy-map", "class"):
             return self.run_policy(words, no, name)
         if no:
@@ -121,6 +129,7 @@ class Asa:
         name = words.word(NAME, "a name")
         words.end()
         known = self.objects.get(name)
+        self.versions[name] = next(VERSIONS)
         if no:
             if known:
                 expect(known[0] == kind, f"{name} is an {known[0]}")
@@ -242,7 +251,13 @@ class Asa:
         self.nat.append(rule)
 
     def nat_rule(self, rule):
-        """RULE as a dictionary, checked as far as ASA checks it."""
+        """RULE as a dictionary, checked as far as ASA checks it, once for the same objects."""
+        key = self.place, rule, *map(self.versions.get, rule)
+        if key not in MEANT:
+            MEANT[key] = self.read_nat_rule(rule)
+        return MEANT[key]
+
+    def read_nat_rule(self, rule):
         words = Words(list(rule))
         sides = words.word(r"\([\w.-]+,[\w.-]+\)", "interfaces")[1:-1].split(",")
         for side in sides:

@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 
 import yaml
 
-from routeros import Error, Interrupted, Parser, Router
+from routeros import Error, Parser, Router, in_ports, parsed
 
 NAT, FILTER, FILTER6 = "ip firewall nat", "ip firewall filter", "ipv6 firewall filter"
 LISTS = {4: "ip firewall address-list", 6: "ipv6 firewall address-list"}
@@ -98,6 +98,22 @@ def cuts(routers):
     for net in (ipaddress.ip_network(text) for text in inside_texts()):
         addresses[net.version] |= edges(net)
     return addresses, sorted(ports - {65536})
+
+
+def unlike(ports, routers):
+    """One of all PORTS that the same rules match, which fare alike."""
+    rows = [row for router in routers for rows in router.tables.values() for row in rows]
+    texts = {row[name] for row in rows for name in ("dst-port", "src-port") if name in row}
+    found = {}
+    for port in ports:
+        found.setdefault(frozenset(text for text in texts if in_ports(port, text)), port)
+    return sorted(found.values())
+
+
+def space_of(routers):
+    """Sources, ports and destinations of packets for let_in."""
+    addresses, ports = cuts(routers)
+    return addresses, unlike(ports, routers), destinations(routers)
 
 
 def edges(net):
@@ -272,17 +288,12 @@ def check_broken_off(name, before, rules):
     """Broken off anywhere, no more is open than before or after; and a second import repairs."""
     after = before.copy()
     after.apply(rules)
-    space = (*cuts([before, after]), destinations([before, after]))
+    space = space_of([before, after])
     allowed = let_in(before, space) | let_in(after, space)
     seen = {in_force(before), in_force(after)}
-    for count in range(1, 100000):
-        router = before.copy()
-        router.left = count
-        try:
-            router.apply(rules)
-            return
-        except Interrupted:
-            router.left = None
+    running = before.copy()
+    for count, _ in enumerate(running.steps(parsed(rules)), 1):
+        router = running.copy()
         if in_force(router) not in seen:
             seen.add(in_force(router))
             more = sorted(let_in(router, space) - allowed, key=str)[:3]
@@ -364,8 +375,7 @@ class Meaning:
             if "to-addresses" in row
         }
         self.inside = [ipaddress.ip_network(text) for text in inside_texts()]
-        space = (self.addresses, self.ports, self.destinations)
-        check_strangers(let_in(self.router, space))
+        check_strangers(let_in(self.router, space_of([self.router])))
 
     def is_inside(self, number, family):
         return family == 4 and any(address_of(number, 4) in net for net in self.inside)

@@ -20,10 +20,6 @@ class Error(Exception):
     pass
 
 
-class Interrupted(Exception):
-    pass
-
-
 class Parser:
     """A text as commands: ("if", condition, block, block) or (menu, verb, arguments)."""
 
@@ -242,7 +238,6 @@ class Parser:
             self.fail("the end of a command expected")
 
     def commands(self):
-        """One by one, as /import finds the errors of a line only when it is there."""
         while True:
             self.blank(True)
             if self.at == len(self.text):
@@ -373,13 +368,18 @@ TESTS = {
     "connection-state": lambda packet, value: packet["state"] in value.split(","),
     "connection-nat-state": lambda packet, value: packet["translated"] == value,
 }
+@functools.lru_cache(None)
+def parsed(text):
+    return list(Parser(text).commands())
+
+
+PORT_TESTS = "dst-port", "src-port"
 
 
 class Router:
     def __init__(self):
         self.tables = {menu: [] for menu in MENUS}
-        self.chains = {}  # the rules in force, by menu and chain; made when packets ask for them
-        self.left = None  # commands until the connection breaks off
+        self.chains = {}  # what rows_for has found; one menu has packets of one family
 
     def copy(self):
         other = Router()
@@ -413,19 +413,18 @@ class Router:
         value = self.value(condition[1])
         return value == condition[2] if condition[0] == "=" else value > condition[2]
 
-    def run(self, commands):
+    def steps(self, commands):
+        """Run COMMANDS, and stop behind each."""
         for command in commands:
             if command[0] == "if":
-                self.run(command[2] if self.holds(command[1]) else command[3])
+                yield from self.steps(command[2] if self.holds(command[1]) else command[3])
             elif command[0] != "menu":
-                if self.left == 0:
-                    raise Interrupted
-                if self.left:
-                    self.left -= 1
                 self.do(*command)
+                yield
 
     def apply(self, text):
-        self.run(Parser(text).commands())
+        for _ in self.steps(parsed(text)):
+            pass
 
     def do(self, menu, verb, rows, arguments):
         self.chains = {}
@@ -480,9 +479,10 @@ class Router:
 
     # Packets
 
-    def matches(self, menu, row, tests, packet):
-        for test, value in tests:
-            if not test(packet, value):
+    def matches(self, menu, row, packet):
+        """Whether ROW takes PACKET, but for its ports."""
+        for name, value in row.items():
+            if name in TESTS and name not in PORT_TESTS and not TESTS[name](packet, value):
                 return False
         for name, address in (("src-address-list", "src"), ("dst-address-list", "dst")):
             if name in row and not self.is_listed(menu, row[name], packet[address]):
@@ -498,15 +498,24 @@ class Router:
             for row in self.tables[lists]
         )
 
+    def rows_for(self, menu, chain, packet):
+        """The rows of CHAIN that take PACKET if its ports are right, and their tests of ports."""
+        where = packet["src"]._ip, packet["dst"]._ip, packet["in"], packet["out"]
+        key = menu, chain, where, packet["protocol"], packet["state"], packet["translated"]
+        found = self.chains.get(key)
+        if found is None:
+            found = self.chains[key] = [
+                (row, [(TESTS[name], row[name]) for name in PORT_TESTS if name in row])
+                for row in self.tables[menu]
+                if row.get("chain") == chain and row.get("disabled") != "yes"
+                if self.matches(menu, row, packet)
+            ]
+        return found
+
     def walk(self, menu, chain, packet, skip=lambda row: False):
         """The rule that decides on PACKET, or None."""
-        if not self.chains:
-            for name, row in [(name, row) for name in MENUS for row in self.tables[name]]:
-                tests = [(TESTS[key], value) for key, value in row.items() if key in TESTS]
-                if row.get("disabled") != "yes":
-                    self.chains.setdefault((name, row.get("chain")), []).append((row, tests))
-        for row, tests in self.chains.get((menu, chain), ()):
-            if not self.matches(menu, row, tests, packet) or skip(row):
+        for row, tests in self.rows_for(menu, chain, packet):
+            if not all(test(packet, value) for test, value in tests) or skip(row):
                 continue
             action = row.get("action", "accept")
             if action == "jump":

@@ -9,6 +9,7 @@ What libuci does: openwrt/uci, file.c (parse_str, uci_parse_line, uci_export_pac
 cli.c (uci_show_package, uci_show_changes, uci_batch)."""
 
 import contextlib
+import functools
 import os
 import re
 import sys
@@ -66,10 +67,15 @@ def words(text):
         yield command
 
 
+@functools.lru_cache(8)
+def all_words(text):
+    return list(words(text))
+
+
 class Package:
     def __init__(self, text):
         self.sections = []
-        for command in words(text):
+        for command in all_words(text):
             if command[0] == "config" and len(command) in (2, 3):
                 self.open(command[1], command[2] if len(command) == 3 else None)
             elif command[0] in ("option", "list") and len(command) in (2, 3) and self.sections:

@@ -33,9 +33,9 @@ flock 9
 printf '%s' "${input%.}" >"$NP_ROOT/input"
 printf '%s\0' "${0##*/}" "$@" >"$NP_ROOT/request"
 read -r status <"$NP_ROOT/status"
-cat "$NP_ROOT/errors" >&2
+[ ! -s "$NP_ROOT/errors" ] || cat "$NP_ROOT/errors" >&2
 output=$(cat "$NP_ROOT/output" && echo .)
-flock -u 9
+exec 9>&-
 printf '%s' "${output%.}"
 exit "$status"
 CLIENT
