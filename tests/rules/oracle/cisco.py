@@ -1,6 +1,7 @@
 """What the models of Cisco's devices (asa.py, ios.py) have in common: lines, words, ports,
 networks, and what access lists let in, port by port."""
 
+import functools
 import ipaddress
 import os
 import re
@@ -110,6 +111,7 @@ class Words:
 # What a case is about
 
 
+@functools.lru_cache(None)
 def site():
     if not os.path.exists("site.yaml"):
         return {}

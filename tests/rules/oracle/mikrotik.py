@@ -120,6 +120,7 @@ def edges(net):
     return {int(net.network_address), int(net.broadcast_address) + 1}
 
 
+@functools.lru_cache(None)
 def site_nodes():
     if not os.path.exists("site.yaml"):
         return []
