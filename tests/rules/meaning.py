@@ -37,9 +37,9 @@ def family_of(address):
     return ipaddress.ip_address(address).version
 
 
-collapsed = functools.lru_cache(None)(
-    lambda nets: tuple(ipaddress.collapse_addresses(nets)),
-)
+@functools.lru_cache(None)
+def collapsed(nets):
+    return tuple(ipaddress.collapse_addresses(nets))
 
 
 class Meaning:
@@ -55,8 +55,8 @@ class Meaning:
             self.spans.setdefault(key, []).append((first, last, move, frozenset(nets)))
 
     def normal(self):
-        """The same in the fewest pieces, (kind and places, first, last, how far the ports are moved,
-        the fewest networks); those that nobody may use left out."""
+        """The same in the fewest pieces, (kind and places, first, last, how far the ports are
+        moved, the fewest networks); those that nobody may use left out."""
         return [piece for key, spans in self.spans.items() for piece in pieces(key, spans)]
 
 
