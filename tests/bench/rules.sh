@@ -124,9 +124,9 @@ targets_table() {
 	measure_targets 10 300 nftables iptables
 	measure_targets 100 200 nftables iptables
 	# shellcheck disable=SC2086 # these are several words
-	measure_targets 1000 30 $all
+	measure_targets 1000 20 $all
 	# shellcheck disable=SC2086
-	measure_targets 10000 15 $all
+	measure_targets 10000 8 $all
 	printf '\nWhat cannot be written for N = 10000:\n\n'
 	cat "$dir/refused-10000"
 }
@@ -148,7 +148,7 @@ check_case() { # PLACE TIMES KIB CASE
 	# shellcheck disable=SC2086 # these are several words
 	name=$(label $4)
 	# shellcheck disable=SC2046,SC2086
-	quietly "$dir/pair" -r 10 -- "$nvports" rules $4 -s "$dir/site-10000.yaml" \
+	quietly "$dir/pair" -r 5 -- "$nvports" rules $4 -s "$dir/site-10000.yaml" \
 		-- "$nvports" rules $(smaller_case "$name") -s "$dir/site-1000.yaml" \
 		>"$dir/growth.result"
 	target "rules $name, N = 10000, against list -f csv" \
