@@ -130,16 +130,35 @@ static bool is_one_of(uint32_t code, const char *set)
 	return code < 0x80 && strchr(set, (int)code);
 }
 
+/* How many of TEXT's first characters are ASCII that stands for itself: they leave in one write. */
+static size_t count_plain(const char *text, const bool special[static 128])
+{
+	size_t len = 0;
+
+	while (text[len] >= ' ' && text[len] < 0x7F && !special[(unsigned char)text[len]])
+		len++;
+	return len;
+}
+
 void np_quote_markdown(FILE *out, const char *text)
 {
 	/* Dollar signs enclose formulas on GitHub. The others are GFM's. */
-	static const char special[] = "\\`*_{}[]<>#~|&$";
+	static const bool special[128] = {
+		['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['{'] = true,
+		['}'] = true,  ['['] = true, [']'] = true, ['<'] = true, ['>'] = true,
+		['#'] = true,  ['~'] = true, ['|'] = true, ['&'] = true, ['$'] = true,
+	};
 
-	while (*text) {
+	for (;;) {
+		size_t len = count_plain(text, special), size;
 		uint32_t code;
-		size_t size = next_character(text, &code);
 
-		if (is_one_of(code, special))
+		fwrite_unlocked(text, 1, len, out);
+		text += len;
+		if (!*text)
+			break;
+		size = next_character(text, &code);
+		if (code < 0x80 && special[code])
 			putc_unlocked('\\', out);
 		if (code == REPLACEMENT)
 			fputs_unlocked("\xEF\xBF\xBD", out);
@@ -153,13 +172,20 @@ void np_quote_markdown(FILE *out, const char *text)
 
 void np_quote_html(FILE *out, const char *text)
 {
-	static const char special[] = "&<>\"'";
+	static const bool special[128] = {
+		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+	};
 
-	while (*text) {
+	for (;;) {
+		size_t len = count_plain(text, special), size;
 		uint32_t code;
-		size_t size = next_character(text, &code);
 
-		if (is_one_of(code, special))
+		fwrite_unlocked(text, 1, len, out);
+		text += len;
+		if (!*text)
+			break;
+		size = next_character(text, &code);
+		if (code < 0x80 && special[code])
 			fprintf(out, "&#%u;", (unsigned)code);
 		else if (code == REPLACEMENT)
 			fputs_unlocked("\xEF\xBF\xBD", out);

@@ -20,17 +20,38 @@ static const char *find_escape(const struct language *language, char c)
 	return NULL;
 }
 
+/* What no language gives a meaning to: most of a string. */
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == ' ' || c == '_' || c == '-';
+}
+
+/* How many of TEXT's first characters stand for themselves. */
+static size_t count_plain(const char *text, const struct language *language)
+{
+	size_t len = 0;
+
+	while (is_word(text[len]) ||
+	       (text[len] > ' ' && text[len] <= '~' && !find_escape(language, text[len])))
+		len++;
+	return len;
+}
+
 static void quote(FILE *out, const char *text, const struct language *language)
 {
 	putc_unlocked(language->quote, out);
-	for (; *text; text++) {
-		char c = *text < ' ' || *text > '~' ? '?' : *text;
-		const char *escape = find_escape(language, c);
+	for (;;) {
+		size_t len = count_plain(text, language);
+		const char *escape;
 
-		if (escape)
-			fputs_unlocked(escape, out);
-		else
-			putc_unlocked(c, out);
+		fwrite_unlocked(text, 1, len, out);
+		text += len;
+		if (!*text)
+			break;
+		escape = find_escape(language, *text < ' ' || *text > '~' ? '?' : *text);
+		fputs_unlocked(escape ? escape : "?", out);
+		text++;
 	}
 	putc_unlocked(language->quote, out);
 }

@@ -1,16 +1,18 @@
 /* Commands of Cisco ASA; src/emit/asa.c says what they are called, and in which order they run. */
 #include "emit/asa_text.h"
+#include "emit/repeat.h"
 #include "emit/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What is written: one number of a forward or of a permit. */
 struct asa {
 	FILE *out;
 	const struct np_rules_options *options;
-	char kind; /* 'f' or 'p' */
-	uint32_t number;
-	uint32_t place; /* of a range in a forward, from 1 on */
+	char kind;       /* 'f' or 'p' */
+	uint32_t number; /* 0: any, a mark to be repeated with all of them */
+	uint32_t place;  /* of a range in a forward, from 1 on */
 };
 
 bool np_asa_by_interface(const struct np_rules_options *options)
@@ -29,7 +31,10 @@ static void put_name(const struct asa *to, const char *part)
 	put(to, to->options->name);
 	put(to, "--");
 	putc_unlocked(to->kind, to->out);
-	np_emit_number(to->out, to->number);
+	if (to->number)
+		np_emit_number(to->out, to->number);
+	else
+		put(to, NP_REPEAT_MARK);
 	put(to, part);
 }
 
@@ -99,17 +104,14 @@ static void put_permit(const struct asa *to, const char *no, const char *line, b
 	put_line(to, " object ", "-node");
 }
 
-static void clear_permits(struct asa *to, uint32_t behind)
+static void clear_permit(struct asa *to)
 {
 	to->kind = 'p';
-	for (uint32_t i = to->options->first; i < behind; i++) {
-		to->number = i;
-		put_permit(to, "no ", "", true);
-		put_permit(to, "no ", "", false);
-		put_line(to, "no object-group service ", "-ports");
-		put_line(to, "no object-group network ", "-from");
-		put_line(to, "no object network ", "-node");
-	}
+	put_permit(to, "no ", "", true);
+	put_permit(to, "no ", "", false);
+	put_line(to, "no object-group service ", "-ports");
+	put_line(to, "no object-group network ", "-from");
+	put_line(to, "no object network ", "-node");
 }
 
 static void clear_place(const struct asa *to)
@@ -126,26 +128,39 @@ static void clear_place(const struct asa *to)
 	}
 }
 
-static void clear_forwards(struct asa *to, uint32_t behind)
+static void clear_forward(struct asa *to)
 {
 	to->kind = 'f';
-	for (uint32_t i = to->options->first; i < behind; i++) {
-		to->number = i;
-		for (to->place = 1; to->place <= NP_ASA_PLACES; to->place++)
-			clear_place(to);
-		put_line(to, "no object-group network ", "-near");
-		put_line(to, "no object-group network ", "-far");
-		put_line(to, "no object network ", "-node");
-		put_line(to, "no object network ", "-public");
+	for (to->place = 1; to->place <= NP_ASA_PLACES; to->place++)
+		clear_place(to);
+	put_line(to, "no object-group network ", "-near");
+	put_line(to, "no object-group network ", "-far");
+	put_line(to, "no object network ", "-node");
+	put_line(to, "no object network ", "-public");
+}
+
+/* What CLEAR writes, for each number of the block. */
+static void clear_block(FILE *out, const struct np_rules_options *options,
+			void (*clear)(struct asa *to))
+{
+	char *text = NULL;
+	size_t len;
+	struct asa to = {.out = open_memstream(&text, &len), .options = options};
+
+	if (to.out)
+		clear(&to);
+	if (!to.out || fclose(to.out)) {
+		fputs("nvports: error: out of memory\n", stderr); /* as an arena does */
+		abort();
 	}
+	np_repeat(out, text, options->first, options->room);
+	free(text);
 }
 
 void np_asa_write_clearing(FILE *out, const struct np_rules_options *options)
 {
-	struct asa to = {.out = out, .options = options};
-
-	clear_permits(&to, options->first + options->room);
-	clear_forwards(&to, options->first + options->room);
+	clear_block(out, options, clear_permit);
+	clear_block(out, options, clear_forward);
 }
 
 static void put_host(const struct asa *to, const char *part, const char *address)

@@ -6,11 +6,13 @@
  * have the same name, as policies have both in one list.
  */
 #include "emit/fortios_text.h"
+#include "emit/repeat.h"
 #include "emit/text.h"
 #include "nvports/quote.h"
 
 enum {
-	LINE_NAMES = 8, /* of a list in one line */
+	LINE_NAMES = 8,   /* of a list in one line */
+	LINE_LIMIT = 100, /* bytes of one that deletes */
 };
 
 static const char vip_kind[] = "vip", net_kind[] = "net", net6_kind[] = "net6",
@@ -105,12 +107,12 @@ static void begin_comment(const struct np_fortios *to, const char *field,
 
 static void write_deletes(const struct np_fortios *to, const char *table, const char *kind)
 {
+	char text[LINE_LIMIT];
+
 	begin_table(to, table);
-	for (size_t i = 1; i <= to->options->room; i++) {
-		put(to, "    delete ");
-		put_name(to, kind, i);
-		putc_unlocked('\n', to->out);
-	}
+	snprintf(text, sizeof(text), "    delete \"%s_%s_" NP_REPEAT_MARK "\"\n", to->options->name,
+		 kind);
+	np_repeat(to->out, text, 1, to->options->room);
 	put(to, "end\n");
 }
 
@@ -136,11 +138,9 @@ void np_fortios_write_closed(const struct np_fortios *to)
 			"        set status disable\n");
 		next(to);
 	}
-	for (size_t i = to->plan.policy_count; i < to->options->room; i++) {
-		put(to, "    delete ");
-		np_emit_number(to->out, (uint32_t)(to->options->first + i));
-		putc_unlocked('\n', to->out);
-	}
+	np_repeat(to->out, "    delete " NP_REPEAT_MARK "\n",
+		  to->options->first + (uint32_t)to->plan.policy_count,
+		  to->options->room - (uint32_t)to->plan.policy_count);
 	put(to, "end\n");
 }
 

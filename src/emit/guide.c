@@ -298,6 +298,7 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 		.options = rules->options,
 		.vendor = find_vendor(rules->options),
 		.page = {.out = out, .writing = rules->options->writing},
+		.arena = &arena,
 		.scratch = scratch,
 	};
 

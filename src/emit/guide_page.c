@@ -8,6 +8,7 @@ enum {
 	WIDTH = 80,
 	NAME_WIDTH = 32, /* columns of a field's name */
 	STEP_INDENT = 6,
+	LABEL_WIDTH = STEP_INDENT + NAME_WIDTH + 2,
 	NUMBER = 21, /* bytes of a number as text */
 };
 
@@ -43,8 +44,7 @@ static const struct markup {
 			.item = {"  - ", "\n"},
 			.step = {"\n[ ] ", "\n"},
 			.fields = {"", ""},
-			.name = {"      ", ":"},
-			.value = {" ", "\n"},
+			.value = {"", "\n"},
 			.step_end = "",
 			.end = "",
 		},
@@ -84,56 +84,124 @@ static const struct markup *markup_of(const struct np_page *page)
 	return &markups[page->writing];
 }
 
-/* The text policy lets nothing but printable ASCII come; this is the second wall. */
-static void put_plain(FILE *out, const char *text, const char *forbidden)
+static void flush(struct np_page *page)
 {
-	for (; *text; text++)
-		putc_unlocked(*text < ' ' || *text > '~' || strchr(forbidden, *text) ? '?' : *text,
-			      out);
+	fwrite_unlocked(page->text, 1, page->len, page->out);
+	page->len = 0;
 }
 
-static void put_prose(const struct np_page *page, const char *text)
+static void put_bytes(struct np_page *page, const char *text, size_t len)
 {
+	if (len > sizeof(page->text) - page->len)
+		flush(page);
+	if (len > sizeof(page->text)) {
+		fwrite_unlocked(text, 1, len, page->out);
+		return;
+	}
+	memcpy(page->text + page->len, text, len);
+	page->len += len;
+}
+
+/* Mostly very short. */
+static void put(struct np_page *page, const char *text)
+{
+	for (; *text; text++) {
+		if (page->len == sizeof(page->text))
+			flush(page);
+		page->text[page->len++] = *text;
+	}
+}
+
+/* At most WIDTH. */
+static void put_blanks(struct np_page *page, size_t count)
+{
+	char blanks[WIDTH];
+
+	memset(blanks, ' ', count);
+	put_bytes(page, blanks, count);
+}
+
+/* The text policy lets nothing but printable ASCII come; this is the second wall. */
+static bool is_printable(char c)
+{
+	return (unsigned char)(c - ' ') <= '~' - ' ';
+}
+
+static void put_plain(struct np_page *page, const char *text)
+{
+	for (;;) {
+		size_t len = 0;
+
+		while (is_printable(text[len]))
+			len++;
+		put_bytes(page, text, len);
+		if (!text[len])
+			return;
+		put_bytes(page, "?", 1);
+		text += len + 1;
+	}
+}
+
+/* Code in Markdown, which knows no escapes. */
+static void put_code(struct np_page *page, const char *text)
+{
+	for (; *text; text++) {
+		bool good = is_printable(*text) && *text != '`' && *text != '|';
+
+		put_bytes(page, good ? text : "?", 1);
+	}
+}
+
+static void put_prose(struct np_page *page, const char *text)
+{
+	if (page->writing == NP_WRITING_TEXT) {
+		put_plain(page, text);
+		return;
+	}
+	flush(page);
 	if (page->writing == NP_WRITING_HTML)
 		np_quote_html(page->out, text);
-	else if (page->writing == NP_WRITING_MARKDOWN)
-		np_quote_markdown(page->out, text);
 	else
-		put_plain(page->out, text, "");
+		np_quote_markdown(page->out, text);
+}
+
+/* How many of TEXT's bytes a line has place for: whole words, at least one. */
+static size_t fit(const char *text, size_t places)
+{
+	size_t len = strlen(text);
+
+	if (len <= places)
+		return len;
+	while (places && text[places] != ' ')
+		places--;
+	return places ? places : strcspn(text, " ");
 }
 
 /*
- * TEXT in lines of WIDTH columns, broken between words. The first begins at COLUMN, the others with
- * INDENT blanks.
+ * Static TEXT in lines of WIDTH columns, broken between words. The first begins at COLUMN, the
+ * others with INDENT blanks.
  */
-static void put_wrapped(FILE *out, const char *text, size_t column, size_t indent)
+static void put_wrapped(struct np_page *page, const char *text, size_t column, size_t indent)
 {
-	size_t start = column;
+	for (;;) {
+		size_t len = fit(text, WIDTH - column);
 
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (column > start && column + 1 + len > WIDTH) {
-			fprintf(out, "\n%*s", (int)indent, "");
-			column = start = indent;
-		}
-		if (column > start) {
-			putc_unlocked(' ', out);
-			column++;
-		}
-		fwrite_unlocked(text, 1, len, out);
-		column += len;
-		text += len;
-		text += strspn(text, " ");
+		put_bytes(page, text, len);
+		if (!text[len])
+			return;
+		text += len + 1;
+		put_bytes(page, "\n", 1);
+		put_blanks(page, indent);
+		column = indent;
 	}
 }
 
 /* A piece of static TEXT on a line of its own. */
-static void put_around(const struct np_page *page, const struct around *around, const char *text)
+static void put_around(struct np_page *page, const struct around *around, const char *text)
 {
-	fputs_unlocked(around->before, page->out);
+	put(page, around->before);
 	put_prose(page, text);
-	fputs_unlocked(around->behind, page->out);
+	put(page, around->behind);
 }
 
 /* End what is open. */
@@ -142,22 +210,21 @@ static void leave(struct np_page *page)
 	const struct markup *markup = markup_of(page);
 
 	if (page->inside == NP_PAGE_ITEMS)
-		fputs_unlocked(markup->items.behind, page->out);
+		put(page, markup->items.behind);
 	if (page->inside == NP_PAGE_FIELDS)
-		fputs_unlocked(markup->fields.behind, page->out);
+		put(page, markup->fields.behind);
 	if (page->inside == NP_PAGE_FIELDS || page->inside == NP_PAGE_STEP)
-		fputs_unlocked(markup->step_end, page->out);
+		put(page, markup->step_end);
 	page->inside = NP_PAGE_PROSE;
 }
 
 void np_page_begin(struct np_page *page, const char *title)
 {
 	if (page->writing == NP_WRITING_HTML) {
-		fputs_unlocked("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-			       "<meta charset=\"utf-8\">\n<title>",
-			       page->out);
-		np_quote_html(page->out, title);
-		fputs_unlocked(html_head, page->out);
+		put(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+			  "<meta charset=\"utf-8\">\n<title>");
+		put_prose(page, title);
+		put(page, html_head);
 	}
 	put_around(page, &markup_of(page)->title, title);
 }
@@ -165,17 +232,22 @@ void np_page_begin(struct np_page *page, const char *title)
 void np_page_end(struct np_page *page)
 {
 	leave(page);
-	fputs_unlocked(markup_of(page)->end, page->out);
+	put(page, markup_of(page)->end);
+	flush(page);
 }
 
 void np_page_part(struct np_page *page, const char *title)
 {
 	const struct around *around = &markup_of(page)->part;
+	char number[NUMBER];
 
+	np_put_number(number, ++page->part);
 	leave(page);
-	fprintf(page->out, "%s%zu. ", around->before, ++page->part);
+	put(page, around->before);
+	put(page, number);
+	put(page, ". ");
 	put_prose(page, title);
-	fputs_unlocked(around->behind, page->out);
+	put(page, around->behind);
 }
 
 void np_page_paragraph(struct np_page *page, const char *text)
@@ -183,27 +255,27 @@ void np_page_paragraph(struct np_page *page, const char *text)
 	const struct around *around = &markup_of(page)->paragraph;
 
 	leave(page);
-	fputs_unlocked(around->before, page->out);
+	put(page, around->before);
 	if (page->writing == NP_WRITING_TEXT)
-		put_wrapped(page->out, text, 0, 0);
+		put_wrapped(page, text, 0, 0);
 	else
 		put_prose(page, text);
-	fputs_unlocked(around->behind, page->out);
+	put(page, around->behind);
 }
 
 void np_page_item_begin(struct np_page *page)
 {
 	if (page->inside != NP_PAGE_ITEMS) {
 		leave(page);
-		fputs_unlocked(markup_of(page)->items.before, page->out);
+		put(page, markup_of(page)->items.before);
 		page->inside = NP_PAGE_ITEMS;
 	}
-	fputs_unlocked(markup_of(page)->item.before, page->out);
+	put(page, markup_of(page)->item.before);
 }
 
 void np_page_item_end(struct np_page *page)
 {
-	fputs_unlocked(markup_of(page)->item.behind, page->out);
+	put(page, markup_of(page)->item.behind);
 }
 
 void np_page_step(struct np_page *page, const char *text)
@@ -213,41 +285,79 @@ void np_page_step(struct np_page *page, const char *text)
 	size_t len = (size_t)(np_put_number(number, ++page->step) - number);
 
 	leave(page);
-	fputs_unlocked(around->before, page->out);
-	fputs_unlocked(number, page->out);
-	fputs_unlocked(". ", page->out);
+	put(page, around->before);
+	put_bytes(page, number, len);
+	put_bytes(page, ". ", 2);
 	if (page->writing == NP_WRITING_TEXT)
-		put_wrapped(page->out, text, STEP_INDENT + len, STEP_INDENT);
+		put_wrapped(page, text, STEP_INDENT + len, STEP_INDENT);
 	else
 		put_prose(page, text);
-	fputs_unlocked(around->behind, page->out);
+	put(page, around->behind);
 	page->inside = NP_PAGE_STEP;
+}
+
+/* "      Public port:             "; true unless NAME is too long for that. */
+static bool make_label(struct np_page_label *label, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len >= NAME_WIDTH)
+		return false;
+	label->name = name;
+	memset(label->text, ' ', LABEL_WIDTH);
+	memcpy(label->text + STEP_INDENT, name, len);
+	label->text[STEP_INDENT + len] = ':';
+	return true;
+}
+
+/* There are as many fields as ports, and few names: each is made once. */
+static void put_label(struct np_page *page, const char *name)
+{
+	struct np_page_label *label = &page->labels[(uintptr_t)name % NP_PAGE_LABELS];
+
+	if (label->name == name || make_label(label, name)) {
+		put_bytes(page, label->text, LABEL_WIDTH);
+		return;
+	}
+	put_blanks(page, STEP_INDENT);
+	put_plain(page, name);
+	put(page, ": ");
 }
 
 void np_page_field_begin(struct np_page *page, const char *name)
 {
 	const struct markup *markup = markup_of(page);
-	size_t len = strlen(name);
 
+	if (page->writing == NP_WRITING_TEXT) {
+		page->inside = NP_PAGE_FIELDS;
+		put_label(page, name);
+		return;
+	}
 	if (page->inside != NP_PAGE_FIELDS)
-		fputs_unlocked(markup->fields.before, page->out);
+		put(page, markup->fields.before);
 	page->inside = NP_PAGE_FIELDS;
 	put_around(page, &markup->name, name);
-	if (page->writing == NP_WRITING_TEXT && len < NAME_WIDTH)
-		fprintf(page->out, "%*s", (int)(NAME_WIDTH - len), "");
-	fputs_unlocked(markup->value.before, page->out);
+	put(page, markup->value.before);
 }
 
 void np_page_field_end(struct np_page *page)
 {
-	fputs_unlocked(markup_of(page)->value.behind, page->out);
+	put(page, markup_of(page)->value.behind);
+}
+
+void np_page_put_number(struct np_page *page, size_t number)
+{
+	char text[NUMBER];
+
+	put_bytes(page, text, (size_t)(np_put_number(text, number) - text));
 }
 
 void np_page_put(struct np_page *page, const char *text)
 {
-	/* Values are code in Markdown, which knows no escapes. */
-	if (page->writing == NP_WRITING_MARKDOWN && page->inside == NP_PAGE_FIELDS)
-		put_plain(page->out, text, "`|");
+	if (page->writing == NP_WRITING_TEXT)
+		put_plain(page, text);
+	else if (page->writing == NP_WRITING_MARKDOWN && page->inside == NP_PAGE_FIELDS)
+		put_code(page, text);
 	else
 		put_prose(page, text);
 }

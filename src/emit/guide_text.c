@@ -32,20 +32,19 @@ static const struct np_guide_word *find_word(const char *name, size_t len)
 	return NULL;
 }
 
-/*
- * The word in braces at TEXT, and *LEN bytes up to behind it; NULL where there is none, and *LEN is
- * how much comes before the next.
- */
-static const struct np_guide_word *next_word(const char *text, size_t *len)
+/* The word in braces at TEXT; where there is none, what comes before the next. */
+static struct np_guide_piece find_piece(const char *text)
 {
+	struct np_guide_piece piece = {.text = text};
+
 	if (*text != '{') {
-		*len = strcspn(text, "{");
-		return NULL;
+		piece.len = strcspn(text, "{");
+		return piece;
 	}
-	*len = strcspn(text, "}");
-	if (!text[*len])
-		return NULL;
-	return find_word(text + 1, (*len)++ - 1);
+	piece.len = strcspn(text, "}");
+	if (text[piece.len])
+		piece.word = find_word(text + 1, piece.len++ - 1);
+	return piece;
 }
 
 bool np_guide_is_template(const char *template, enum np_guide_each each, unsigned when)
@@ -53,32 +52,40 @@ bool np_guide_is_template(const char *template, enum np_guide_each each, unsigne
 	unsigned has = provided[each] | (when & NP_GUIDE_FOR_NAT ? NP_WORD_PUBLIC : 0) |
 		       (when & NP_GUIDE_FOR_HAIRPIN ? NP_WORD_INSIDE : 0) |
 		       (when & NP_GUIDE_FOR_HIDDEN ? NP_WORD_HIDDEN : 0);
-	size_t len;
+	struct np_guide_piece piece;
 
-	for (; *template; template += len) {
-		const struct np_guide_word *word = next_word(template, &len);
-
-		if (word ? word->needs & ~has : *template == '{')
+	for (; *template; template += piece.len) {
+		piece = find_piece(template);
+		if (piece.word ? piece.word->needs & ~has : *template == '{')
 			return false;
 	}
 	return true;
 }
 
+static void put_literal(struct np_guide *guide, const struct np_guide_piece *piece)
+{
+	char text[PIECE_LIMIT];
+
+	if (!piece->text[piece->len]) {
+		np_page_put(&guide->page, piece->text);
+		return;
+	}
+	np_put(text, piece->text, piece->len < sizeof(text) ? piece->len : sizeof(text) - 1);
+	np_page_put(&guide->page, text);
+}
+
+/* There are as many items as ports, and few templates: their pieces are found once. */
 void np_guide_fill(struct np_guide *guide, const struct np_guide_item *item, const char *template)
 {
-	size_t len;
+	while (*template) {
+		struct np_guide_piece *piece = &guide->known[(uintptr_t) template % NP_GUIDE_KNOWN];
 
-	for (; *template; template += len) {
-		const struct np_guide_word *word = next_word(template, &len);
-		char text[PIECE_LIMIT];
-
-		if (word) {
-			word->put(guide, item);
-			continue;
-		}
-		if (len >= sizeof(text))
-			len = sizeof(text) - 1;
-		np_put(text, template, len);
-		np_page_put(&guide->page, text);
+		if (piece->text != template)
+			*piece = find_piece(template);
+		template += piece->len;
+		if (piece->word)
+			piece->word->put(guide, item);
+		else
+			put_literal(guide, piece);
 	}
 }

@@ -6,10 +6,25 @@
 #include "emit/guide_page.h"
 #include "emit/text.h"
 
+enum { NP_GUIDE_KNOWN = 64 };
+
+/* What stands in a template, which is static, at TEXT: LEN bytes, a word or what is none. */
+struct np_guide_piece {
+	const char *text;
+	size_t len;
+	const struct np_guide_word *word;
+};
+
 /* Where a range of a service begins, to find what a range is for. */
 struct np_guide_start {
 	uint16_t port;
 	const struct np_requirement *row;
+};
+
+/* Those of a node, sorted by port. */
+struct np_guide_starts {
+	struct np_guide_start *items; /* NULL: not found yet */
+	size_t count;
 };
 
 /* What a step is about; what its kind does not have is NULL or zero. */
@@ -28,9 +43,9 @@ struct np_guide {
 	unsigned facts;          /* np_guide_when, what holds for all of it */
 	struct np_nets networks; /* that have objects, each once */
 	struct np_page page;
-	struct np_arena *scratch;            /* reset for each node */
-	const struct np_guide_start *starts; /* of the node of the item, sorted by port */
-	size_t start_count;
+	struct np_arena *arena, *scratch;      /* the second is reset for each node */
+	struct np_guide_starts *starts, *here; /* of each node, in ARENA; of that of the items */
+	struct np_guide_piece known[NP_GUIDE_KNOWN];
 };
 
 /*
@@ -43,7 +58,7 @@ struct np_nets np_guide_find_networks(const struct np_rules *rules, struct np_ar
 const struct np_net *np_guide_next_common(const struct np_nets *nets,
 					  const struct np_sources *sources, struct np_walk *walk);
 
-/* Find the starts of NODE's ranges, for {purpose}. */
+/* The items that follow are NODE's. */
 void np_guide_know_node(struct np_guide *guide, const struct np_rules_node *node);
 
 /* Write TEMPLATE with what ITEM has. */

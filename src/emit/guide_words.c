@@ -4,27 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	NUMBER = 21, /* bytes of a number as text */
-};
-
-static void put_number(struct np_page *page, size_t number)
-{
-	char text[NUMBER];
-
-	np_put_number(text, number);
-	np_page_put(page, text);
-}
-
 static void put_range(struct np_guide *guide, struct np_range range, char separator)
 {
 	const char between[] = {separator, '\0'};
 
-	put_number(&guide->page, range.from);
+	np_page_put_number(&guide->page, range.from);
 	if (range.from == range.to)
 		return;
 	np_page_put(&guide->page, between);
-	put_number(&guide->page, range.to);
+	np_page_put_number(&guide->page, range.to);
 }
 
 static struct np_range move(struct np_range range, int shift)
@@ -53,7 +41,7 @@ static void put_mask(struct np_page *page, unsigned prefix)
 	for (unsigned i = 0; i<4; i++, prefix = prefix> 8 ? prefix - 8 : 0) {
 		if (i)
 			np_page_put(page, ".");
-		put_number(page, prefix >= 8 ? 255 : 255 & ~(255U >> prefix));
+		np_page_put_number(page, prefix >= 8 ? 255 : 255 & ~(255U >> prefix));
 	}
 }
 
@@ -117,7 +105,7 @@ static void set(struct np_guide *guide, const struct np_guide_item *item)
 {
 	begin_name(guide, item);
 	np_page_put(&guide->page, "g");
-	put_number(&guide->page, item->opening->ports.ranges[0].from);
+	np_page_put_number(&guide->page, item->opening->ports.ranges[0].from);
 }
 
 static int compare_starts(const void *a, const void *b)
@@ -129,32 +117,39 @@ static int compare_starts(const void *a, const void *b)
 
 void np_guide_know_node(struct np_guide *guide, const struct np_rules_node *node)
 {
-	struct np_guide_start *starts;
-	size_t count = 0;
+	const struct np_rules *rules = guide->rules;
 
 	np_arena_reset(guide->scratch);
+	if (!guide->starts)
+		guide->starts =
+			np_arena_array(guide->arena, rules->node_count, sizeof(*guide->starts));
+	guide->here = &guide->starts[node - rules->nodes];
+}
+
+static void find_starts(struct np_arena *arena, const struct np_rules_node *node,
+			struct np_guide_starts *starts)
+{
+	size_t count = 0;
+
 	for (size_t i = 0; i < node->row_count; i++)
 		count += node->rows[i]->ports.count;
-	starts = np_arena_array(guide->scratch, count, sizeof(*starts));
-	count = 0;
+	starts->items = np_arena_array(arena, count, sizeof(*starts->items));
 	for (size_t i = 0; i < node->row_count; i++)
 		for (size_t k = 0; k < node->rows[i]->ports.count; k++)
-			starts[count++] = (struct np_guide_start){
+			starts->items[starts->count++] = (struct np_guide_start){
 				node->rows[i]->ports.ranges[k].from, node->rows[i]};
-	qsort(starts, count, sizeof(*starts), compare_starts);
-	guide->starts = starts;
-	guide->start_count = count;
+	qsort(starts->items, count, sizeof(*starts->items), compare_starts);
 }
 
 /* The first start that is not before PORT. */
-static size_t find_start(const struct np_guide *guide, uint16_t port)
+static size_t find_start(const struct np_guide_starts *starts, uint16_t port)
 {
-	size_t low = 0, high = guide->start_count;
+	size_t low = 0, high = starts->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (guide->starts[middle].port < port)
+		if (starts->items[middle].port < port)
 			low = middle + 1;
 		else
 			high = middle;
@@ -167,11 +162,14 @@ static void purpose(struct np_guide *guide, const struct np_guide_item *item)
 {
 	const struct np_requirement *first = NULL;
 	struct np_range range = on_node(item);
+	struct np_guide_starts *starts = guide->here;
 	size_t others = 0;
 
-	for (size_t i = find_start(guide, range.from);
-	     i < guide->start_count && guide->starts[i].port <= range.to; i++) {
-		const struct np_requirement *row = guide->starts[i].row;
+	if (!starts->items)
+		find_starts(guide->arena, item->node, starts);
+	for (size_t i = find_start(starts, range.from);
+	     i < starts->count && starts->items[i].port <= range.to; i++) {
+		const struct np_requirement *row = starts->items[i].row;
 
 		if (!(row->protocols & 1U << item->opening->protocol))
 			continue;
@@ -188,7 +186,7 @@ static void purpose(struct np_guide *guide, const struct np_guide_item *item)
 	if (!others)
 		return;
 	np_page_put(&guide->page, " and ");
-	put_number(&guide->page, others);
+	np_page_put_number(&guide->page, others);
 	np_page_put(&guide->page, " more");
 }
 
@@ -219,22 +217,22 @@ static void all_outside(struct np_guide *guide, const struct np_guide_item *item
 
 static void first(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, on_node(item).from);
+	np_page_put_number(&guide->page, on_node(item).from);
 }
 
 static void last(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, on_node(item).to);
+	np_page_put_number(&guide->page, on_node(item).to);
 }
 
 static void outside_first(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, item->range.from);
+	np_page_put_number(&guide->page, item->range.from);
 }
 
 static void outside_last(struct np_guide *guide, const struct np_guide_item *item)
 {
-	put_number(&guide->page, item->range.to);
+	np_page_put_number(&guide->page, item->range.to);
 }
 
 static void node(struct np_guide *guide, const struct np_guide_item *item)
@@ -335,7 +333,7 @@ static void network_mask(struct np_guide *guide, const struct np_guide_item *ite
 	if (item->network->addr.family == NP_IPV4)
 		put_mask(&guide->page, item->network->prefix);
 	else
-		put_number(&guide->page, item->network->prefix);
+		np_page_put_number(&guide->page, item->network->prefix);
 }
 
 static void network_name(struct np_guide *guide, const struct np_guide_item *item)

@@ -43,17 +43,21 @@ void np_emit_number(FILE *out, uint32_t number)
 
 char *np_put(char *at, const char *text, size_t limit)
 {
-	for (size_t i = 0; i < limit && text[i]; i++)
-		*at++ = text[i];
-	*at = '\0';
-	return at;
+	size_t len = strnlen(text, limit);
+
+	memcpy(at, text, len);
+	at[len] = '\0';
+	return at + len;
 }
 
 char *np_put_number(char *at, size_t number)
 {
 	char digits[20], *first = find_digits(digits, number);
+	size_t len = (size_t)(digits + sizeof(digits) - first);
 
-	return np_put(at, first, (size_t)(digits + sizeof(digits) - first));
+	memcpy(at, first, len);
+	at[len] = '\0';
+	return at + len;
 }
 
 void np_emit_range(FILE *out, struct np_range range, char separator)
@@ -145,11 +149,18 @@ static char *make_label(struct np_arena *scratch, const struct np_requirement *r
 	return label;
 }
 
+/* Most of what names have; saves a search. */
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == ' ';
+}
+
 /* Make TEXT of the text policy. */
 static const char *make_plain(char *text)
 {
 	for (char *c = text; *c; c++)
-		if (*c < ' ' || *c > '~' || strchr("\"'`\\$?<>&|;#{}()[]%!", *c))
+		if (!is_word(*c) && (*c < ' ' || *c > '~' || strchr("\"'`\\$?<>&|;#{}()[]%!", *c)))
 			*c = '_';
 	return text;
 }

@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 enum {
-	COMMAND_LIMIT = 8,
+	COMMAND_LIMIT = 32,
 	RUN_LIMIT = 10000,
 };
 

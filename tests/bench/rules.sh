@@ -7,7 +7,6 @@ set -eu
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin
 
-all='nftables iptables pfsense nethsecurity openwrt'
 patience=60 # seconds that a rival has
 
 build() {
@@ -15,14 +14,75 @@ build() {
 	compile pair "$bench/pair.c" "$root/src/base/number.c"
 }
 
-# Rules are not worth measuring unless each node is in them, outside of comments. A node has ten
-# instances and an address that ends in .10, as no other does.
-write_rules() { # TARGET INSTANCES
-	file=$dir/$1-$2.rules
-	quietly "$nvports" rules "$1" -s "$dir/site-$2.yaml" >"$file"
-	nodes=$(grep -v '^[[:blank:]]*[#/*]' "$file" | grep -Eo '10\.[0-9]+\.[0-9]+\.10\>' |
-		sort -u | wc -l)
-	[ "$nodes" -eq $((($2 + 9) / 10)) ] || fail "nvports rules $1 has $nodes nodes for N = $2"
+# What TARGET needs besides the site, a line for each form that is measured. Room is the least that
+# does; edgeos has no more.
+options() { # TARGET INSTANCES
+	case $1 in
+	terraform)
+		printf -- '--for %s\n' hcloud aws google openstack
+		echo "--for azurerm --room $(($2 / 5))"
+		;;
+	asa) echo "--room $2" ;;
+	edgeos) echo '--wan eth0 --lan eth1 --room 999' ;;
+	fortios) echo "--room $(($2 * 47 / 10))" ;;
+	ios) echo "--for address --hairpin off --wan Gi0 --room $(($2 * 47 / 10 + 1))" ;;
+	opnsense | panos) echo "--room $(($2 * 2 / 5))" ;;
+	vyos) echo "--room $(($2 / 5))" ;;
+	*) echo ;;
+	esac
+}
+
+# "terraform-aws" of "terraform --for aws": what a row and its files are called.
+label() { # TARGET [--for FORM] ...
+	case ${2-} in
+	--for) echo "$1-$3" ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# How a node is told in the rules: it has an address that ends in .10, as no other does. In
+# Terraform's there are no addresses, but names.
+node_pattern() { # TARGET
+	case $1 in
+	terraform) echo 'nvports_node[0-9]+' ;;
+	*) echo '10\.[0-9]+\.[0-9]+\.10\>' ;;
+	esac
+}
+
+# Rules are not worth measuring unless each node, of ten instances, is in them, outside of comments.
+check_rules() { # FILE INSTANCES TARGET
+	nodes=$(grep -v '^[[:blank:]]*[#/*!]' "$1" | grep -Eo "$(node_pattern "$3")" | sort -u |
+		wc -l)
+	[ "$nodes" -eq $((($2 + 9) / 10)) ] || fail "nvports rules $3 has $nodes nodes for N = $2"
+}
+
+# To $dir/cases-INSTANCES goes a line for each case that can be written, and to
+# $dir/refused-INSTANCES one with the first message of each that cannot.
+write_rules() { # INSTANCES TARGET...
+	n=$1
+	shift
+	: >"$dir/cases-$n"
+	: >"$dir/refused-$n"
+	for target in "$@"; do
+		options "$target" "$n" | while read -r options; do
+			# shellcheck disable=SC2086 # these are several words
+			write_case "$n" "$target" $options
+		done
+	done
+}
+
+write_case() { # INSTANCES TARGET [OPTION]...
+	size=$1
+	shift
+	name=$(label "$@")
+	file=$dir/$name-$size.rules
+	if "$nvports" rules "$@" -s "$dir/site-$size.yaml" >"$file" 2>"$dir/messages"; then
+		check_rules "$file" "$size" "$1"
+		echo "$*" >>"$dir/cases-$size"
+	else
+		echo "- $name: $(sed -n 's/.*error: //p' "$dir/messages" | head -n 1)" \
+			>>"$dir/refused-$size"
+	fi
 }
 
 # A row of the table: of NAME's result, the command at PLACE; the first is list.
@@ -35,58 +95,100 @@ row() { # NAME PLACE INSTANCES LABEL FILE
 }
 
 measure_targets() { # INSTANCES RUNS TARGET...
-	n=$1 runs=$2 site=$dir/site-$1.yaml name=targets-$1
+	n=$1 runs=$2 site=$dir/site-$1.yaml result=targets-$1
 	shift 2
-	targets=$*
 	"$dir/generate" site "$n" >"$site"
 	quietly "$nvports" list -s "$site" -f csv >"$dir/list-$n.csv"
+	write_rules "$n" "$@"
 	set -- "$nvports" list -s "$site" -f csv
-	for target in $targets; do
-		write_rules "$target" "$n"
-		set -- "$@" -- "$nvports" rules "$target" -s "$site"
-	done
-	quietly "$dir/pair" -r "$runs" -- "$@" >"$dir/$name.result"
+	while read -r case; do
+		# shellcheck disable=SC2086 # these are several words
+		set -- "$@" -- "$nvports" rules $case -s "$site"
+	done <"$dir/cases-$n"
+	quietly "$dir/pair" -r "$runs" -- "$@" >"$dir/$result.result"
 	place=1
-	row "$name" $place "$n" 'list -f csv' "$dir/list-$n.csv"
-	for target in $targets; do
+	row "$result" $place "$n" 'list -f csv' "$dir/list-$n.csv"
+	while read -r case; do
 		place=$((place + 1))
-		row "$name" $place "$n" "$target" "$dir/$target-$n.rules"
-	done
+		# shellcheck disable=SC2086
+		name=$(label $case)
+		row "$result" $place "$n" "$name" "$dir/$name-$n.rules"
+	done <"$dir/cases-$n"
 }
 
 targets_table() {
+	all=$("$nvports" targets --columns name -f csv | tr -d '\r' | tail -n +2)
 	echo '| N | written | ms | least ms | CPU ms | times list | RSS MiB | KiB |'
 	echo '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |'
 	measure_targets 1 300 nftables iptables
 	measure_targets 10 300 nftables iptables
 	measure_targets 100 200 nftables iptables
 	# shellcheck disable=SC2086 # these are several words
-	measure_targets 1000 60 $all
+	measure_targets 1000 20 $all
 	# shellcheck disable=SC2086
-	measure_targets 10000 30 $all
+	measure_targets 10000 8 $all
+	printf '\nWhat cannot be written for N = 10000:\n\n'
+	cat "$dir/refused-10000"
 }
 
 divide() { # NUMBER NUMBER
 	awk -v one="$1" -v other="$2" 'BEGIN { print one / other }'
 }
 
-check_target() { # TARGET PLACE
-	quietly "$dir/pair" -r 30 -- "$nvports" rules "$1" -s "$dir/site-10000.yaml" \
-		-- "$nvports" rules "$1" -s "$dir/site-1000.yaml" >"$dir/growth.result"
-	target "rules $1, N = 10000, against list -f csv" \
-		"$(divide 1 "$(figure targets-10000 "$2" 6)")" times 1.3
-	target 'its resident memory' "$(figure targets-10000 "$2" 4)" KiB 98304
+# The options of a case depend on N: those for 1000 have the same label.
+smaller_case() { # LABEL
+	while read -r smaller; do
+		# shellcheck disable=SC2086 # these are several words
+		[ "$(label $smaller)" != "$1" ] || echo "$smaller"
+	done <"$dir/cases-1000"
+}
+
+check_case() { # PLACE TIMES KIB CASE
+	place=$1 times=$2 memory=$3
+	# shellcheck disable=SC2086 # these are several words
+	name=$(label $4)
+	# shellcheck disable=SC2046,SC2086
+	quietly "$dir/pair" -r 5 -- "$nvports" rules $4 -s "$dir/site-10000.yaml" \
+		-- "$nvports" rules $(smaller_case "$name") -s "$dir/site-1000.yaml" \
+		>"$dir/growth.result"
+	target "rules $name, N = 10000, against list -f csv" \
+		"$(divide 1 "$(figure targets-10000 "$place" 6)")" times "$times"
+	target 'its resident memory' "$(figure targets-10000 "$place" 4)" KiB "$memory"
 	target 'its time against N = 1000' "$(figure growth 2 6)" times 12
 	target 'its memory against N = 1000' \
 		"$(divide "$(figure growth 1 4)" "$(figure growth 2 4)")" times 12
 }
 
-count_instructions() {
-	site=$dir/site-10000.yaml
+check_cases() {
+	place=1
+	while read -r case <&3; do
+		place=$((place + 1))
+		case $case in
+		nftables | iptables) check_case $place 1.3 98304 "$case" ;;
+		*) check_case $place 1.5 131072 "$case" ;;
+		esac
+	done 3<"$dir/cases-10000"
+}
+
+# These do not depend on the machine's load, and N = 1000 is enough.
+instructions_table() {
+	site=$dir/site-1000.yaml
 	list=$(instructions "$nvports" list -s "$site" -f csv)
-	nftables=$(instructions "$nvports" rules nftables -s "$site")
-	iptables=$(instructions "$nvports" rules iptables -s "$site")
-	echo "- instructions: list -f csv $list, rules nftables $nftables, rules iptables $iptables"
+	echo '| N | written | instructions | times list |'
+	echo '| ---: | --- | ---: | ---: |'
+	instructions_row 'list -f csv' "$list"
+	while read -r case <&3; do
+		# shellcheck disable=SC2086 # these are several words
+		instructions_row "$(label $case)" \
+			"$(instructions "$nvports" rules $case -s "$site")"
+	done 3<"$dir/cases-1000"
+}
+
+instructions_row() { # LABEL COUNT
+	case $2 in
+	-) echo "| 1000 | $1 | - | - |" ;;
+	*) printf '| 1000 | %s | %s | %.2f |\n' "$1" "$2" "$(divide "$2" "$list")" ;;
+	esac
 }
 
 # The command of a rival runs once before it is measured, to see how long it takes, and whether
@@ -152,8 +254,8 @@ build
 machine
 targets_table
 echo
-check_target nftables 2
-check_target iptables 3
-count_instructions
+check_cases
+echo
+instructions_table
 echo
 rivals_table
