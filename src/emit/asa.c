@@ -4,9 +4,9 @@
  *
  * From excerpts of Cisco's "ASA Series Command Reference" (access-list extended, nat, object,
  * object-group, inspect, same-security-traffic) and "Firewall CLI Configuration Guide" (guidelines
- * for NAT and for access lists), and from memory: ranges of ports are forwarded by twice NAT with service objects only; access
- * lists see the address behind the translation; a command is removed by "no" before the very same
- * text; what is still referred to cannot be removed.
+ * for NAT and for access lists), and from memory: ranges of ports are forwarded by twice NAT with
+ * service objects only; access lists see the address behind the translation; a command is removed
+ * by "no" before the very same text; what is still referred to cannot be removed.
  *
  * So all commands that refer to something have texts which depend on nothing but a number: NAME--f1
  * is a port forward, NAME--p1 a permit, and what they are about stands in objects called after
