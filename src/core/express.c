@@ -126,6 +126,18 @@ static int check_rows(struct np_ctx *ctx, const struct np_rules_node *node, cons
 	return failed;
 }
 
+/* Whether NODE is in want of what the target lacks; how it translates hairpins only if it does. */
+static bool lacks(const struct np_rules_node *node, const struct np_rules_options *options,
+		  unsigned abilities, size_t need)
+{
+	enum np_ability ability = node_needs[need].ability;
+
+	if ((ability == NP_CAN_HAIRPIN_AUTO || ability == NP_CAN_HAIRPIN_ALWAYS) &&
+	    !(abilities & NP_CAN_HAIRPIN))
+		return false;
+	return !(abilities & ability) && node_needs[need].needed(node, options);
+}
+
 int np_rules_express(struct np_ctx *ctx, const struct np_rules *rules, const char *name,
 		     unsigned abilities)
 {
@@ -135,8 +147,7 @@ int np_rules_express(struct np_ctx *ctx, const struct np_rules *rules, const cha
 		const struct np_rules_node *node = &rules->nodes[i];
 
 		for (size_t k = 0; k < sizeof(node_needs) / sizeof(*node_needs); k++) {
-			if (abilities & node_needs[k].ability ||
-			    !node_needs[k].needed(node, rules->options))
+			if (!lacks(node, rules->options, abilities, k))
 				continue;
 			np_report(ctx, node_needs[k].severity, node->node->loc, "%s, node %u: %s",
 				  name, node->node->id, node_needs[k].reason);

@@ -2,11 +2,11 @@
  * Cisco ASA: configuration commands, for a terminal or for 'copy FILE running-config'. ASA runs
  * them one by one and goes on behind an error.
  *
- * From Cisco's "ASA Series Command Reference" (access-list extended, nat, object, object-group,
- * inspect, same-security-traffic) and "Firewall CLI Configuration Guide" (guidelines for NAT and
- * for access lists): ranges of ports are forwarded by twice NAT with service objects only; access
- * lists see the address behind the translation; a command is removed by "no" before the very same
- * text; what is still referred to cannot be removed.
+ * From excerpts of Cisco's "ASA Series Command Reference" (access-list extended, nat, object,
+ * object-group, inspect, same-security-traffic) and "Firewall CLI Configuration Guide" (guidelines
+ * for NAT and for access lists), and from memory: ranges of ports are forwarded by twice NAT with
+ * service objects only; access lists see the address behind the translation; a command is removed
+ * by "no" before the very same text; what is still referred to cannot be removed.
  *
  * So all commands that refer to something have texts which depend on nothing but a number: NAME--f1
  * is a port forward, NAME--p1 a permit, and what they are about stands in objects called after
@@ -37,7 +37,9 @@ static const struct np_loc nowhere = {0};
 static const char *const apply[] = {
 	"enable, configure terminal, and paste this; or copy it to the ASA and",
 	"copy /noconfirm disk0:/FILE running-config",
-	"Then write memory. Again after each change, which replaces what was there.",
+	"Then write memory. Again after each change, which replaces what was there. Before",
+	"--wan, --lan, --acl or --first-number change, or --room gets smaller, undo the rules:",
+	"what refers to old objects would keep them, and they would get the new ports too.",
 	"ERROR is the answer to lines that begin with no where there is nothing to remove,",
 	"as the first time; to no other line. A second time repairs what broke off.",
 	NULL,
@@ -51,7 +53,8 @@ static const char *const check[] = {
 };
 
 static const char *const undo[] = {
-	"nvports rules asa --remove, with the same --tag, --wan, --lan, --acl and --room",
+	"nvports rules asa --remove, with the same --tag, --wan, --lan, --acl,",
+	"--first-number and --room",
 	NULL,
 };
 
@@ -108,7 +111,7 @@ static bool has_hairpin(const struct np_rules *rules)
 	if (rules->options->hairpin == NP_HAIRPIN_OFF)
 		return false;
 	for (size_t i = 0; i < rules->node_count; i++)
-		if (rules->nodes[i].public_address && rules->nodes[i].inside.count)
+		if (rules->nodes[i].forwards.count && rules->nodes[i].inside.count)
 			return true;
 	return false;
 }
@@ -164,7 +167,9 @@ static int check_interface(struct np_ctx *ctx, const struct np_rules *rules)
 				 "nodes %u and %u have different public addresses, and "
 				 "'--for interface' forwards only that of the interface",
 				 first->node->id, node->node->id);
-			np_hint(ctx, "write them one by one, with --node and a --tag for each");
+			np_hint(ctx, "write the node with the address of the interface by "
+				     "itself, with --node; others need '--for address' and "
+				     "another --tag");
 			return -1;
 		}
 		first = node;
@@ -210,7 +215,10 @@ static const char *const limits[] = {
 	"ASA answers ERROR to lines that remove what is not there.",
 	"Removal leaves SIP inspection off and intra-interface traffic permitted.",
 	"IPv6 needs ASA 9.0, as access lists before are for IPv4 only.",
-	"Written from Cisco's documentation; run against a model, not on an ASA.",
+	"Before --wan, --lan, --acl or --first-number change, or --room gets smaller, the old "
+	"rules have to be removed.",
+	"Written from excerpts of Cisco's documentation and from memory; run against a model, not "
+	"on an ASA.",
 	NULL,
 };
 

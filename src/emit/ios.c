@@ -1,9 +1,10 @@
 /*
  * Cisco IOS and IOS XE: configuration commands, for a terminal or for 'copy FILE running-config'.
  *
- * From Cisco's "IOS IP Addressing Services Command Reference" (ip nat inside source, ip nat
- * service), "IOS Security Command Reference" (ip access-list, ip access-list resequence, permit,
- * ip access-group, ipv6 access-list) and "IP Named Access Lists": static translations have no
+ * From excerpts of Cisco's "IOS IP Addressing Services Command Reference" (ip nat inside source, ip
+ * nat service), "IOS Security Command Reference" (ip access-list, ip access-list resequence,
+ * permit, ip access-group, ipv6 access-list) and "IP Named Access Lists", and from memory; the
+ * question about translations in use is in Cisco's document 13779. Static translations have no
  * ranges; an access list sees packets from outside before the translation, with the public address;
  * it may be edited by sequence numbers; one that has no entries permits everything.
  *
@@ -35,7 +36,8 @@ static const char *const apply[] = {
 	"paste this, end; then reload cancel, write memory. Or copy it to the router and",
 	"copy flash:FILE running-config. Again after each change of services.",
 	"An error is the answer to numbers that are not in the list, as the first time, and to",
-	"what is there already. After a change of addresses undo the old rules first.",
+	"what is there already. Before a change of addresses, or of --acl, --wan, --for,",
+	"--first-number or to a smaller --room, undo the old rules.",
 	NULL,
 };
 
@@ -70,9 +72,19 @@ static const char *const remarks[] = {
 
 static const char *const apply_removal[] = {
 	"enable, configure terminal, paste this, end; then write memory.",
-	"IOS may ask whether to delete the child entries of a translation in use: yes.",
-	"The access list stays bound to the interface. If it has no entries of its own, it",
-	"then permits everything, as an interface without a list does.",
+	"The SIP helper stays off; on again: ip nat service sip udp port 5060, and tcp.",
+	NULL,
+};
+
+static const char *const apply_removal_nat[] = {
+	"enable, configure terminal, paste this, end; do not copy it from a file.",
+	"A translation in use goes only if IOS is told yes. So yes stands behind each, and is",
+	"an error where IOS has not asked, which does no harm.",
+	"Then show ip nat translations must not name the node any more; if it does, clear ip",
+	"nat translation *, and paste this again. Then write memory.",
+	"The access list stays bound, with the first entry of the block, which matches",
+	"nothing: without entries it would permit everything. When no translation is left:",
+	"in the list no and that number; or no ip access-group LIST in at the interface.",
 	"The SIP helper stays off; on again: ip nat service sip udp port 5060, and tcp.",
 	NULL,
 };
@@ -99,9 +111,9 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	np_emit_head(scratch, out, &np_target_ios, rules, &steps);
 	np_ios_write_list(out, rules, NP_IPV4);
 	np_ios_write_list(out, rules, NP_IPV6);
-	if (rules->nat) {
+	if (np_ios_has_translations(rules)) {
 		write_binding(out, rules->options);
-		np_ios_write_translations(out, rules, "");
+		np_ios_write_translations(out, rules);
 	}
 	if (!rules->options->keep_helper)
 		fputs("\n! SIP helper\n"
@@ -110,14 +122,21 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 		      out);
 }
 
+/*
+ * IOS keeps a translation in use if the question about it is not answered. So the entry that keeps
+ * the list from being empty stays with it, and goes by hand when no translation is left.
+ */
 static void write_undo(struct np_arena *scratch, FILE *out, const struct np_rules *rules)
 {
+	bool translated = np_ios_has_translations(rules);
+
 	(void)scratch;
-	np_emit_remove_head(out, "! ", &np_target_ios, rules->options, apply_removal);
-	if (rules->nat)
-		np_ios_write_translations(out, rules, "no ");
-	np_ios_write_clearing(out, rules->options, NP_IPV4);
-	np_ios_write_clearing(out, rules->options, NP_IPV6);
+	np_emit_remove_head(out, "! ", &np_target_ios, rules->options,
+			    translated ? apply_removal_nat : apply_removal);
+	if (translated)
+		np_ios_remove_translations(out, rules);
+	np_ios_write_clearing(out, rules->options, NP_IPV4, translated ? 1 : 0);
+	np_ios_write_clearing(out, rules->options, NP_IPV6, 0);
 }
 
 static int check_ports(struct np_ctx *ctx, const struct np_rules_node *node)
@@ -215,6 +234,19 @@ static int check_list(struct np_ctx *ctx, const char *option, const char *name, 
 	return -1;
 }
 
+/* The two kinds of lists have one set of names. */
+static int check_lists(struct np_ctx *ctx, const struct np_rules_options *options)
+{
+	if (check_list(ctx, "--acl", options->acl, false) ||
+	    check_list(ctx, "--acl6", options->acl6, true))
+		return -1;
+	if (strcmp(options->acl, options->acl6) != 0)
+		return 0;
+	np_error(ctx, nowhere, "ios: --acl6: '%s' is the list for IPv4 already", options->acl6);
+	np_hint(ctx, "IOS wants another name for that of IPv6");
+	return -1;
+}
+
 /* Entries of a list bear no tag: it is their numbers that make them one set's. */
 static int check_tag(struct np_ctx *ctx, const struct np_rules_options *options)
 {
@@ -231,8 +263,7 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 	size_t needed = np_ios_count_entries(rules, NP_IPV4);
 	size_t needed6 = np_ios_count_entries(rules, NP_IPV6);
 
-	if (check_tag(ctx, options) || check_list(ctx, "--acl", options->acl, false) ||
-	    check_list(ctx, "--acl6", options->acl6, true))
+	if (check_tag(ctx, options) || check_lists(ctx, options))
 		return -1;
 	if (np_ios_by_address(options) ? check_addresses(ctx, rules)
 				       : check_number_of_ports(ctx, rules))
@@ -247,7 +278,7 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 			needed);
 		return -1;
 	}
-	if (options->wan || !rules->nat)
+	if (options->wan || !np_ios_has_translations(rules))
 		return 0;
 	np_error(ctx, nowhere,
 		 "ios: what is translated is kept closed by the access list alone, "
@@ -276,8 +307,10 @@ static const char *const limits[] = {
 	"There is no hairpin NAT: --hairpin off, and names that resolve to the node inside.",
 	"A second tag needs numbers of its own: --first-number.",
 	"Removal needs the site file; translations of old addresses are not found otherwise.",
-	"Removal leaves the SIP helper off and the access list bound.",
-	"Written from Cisco's documentation; run against a model, not on a router.",
+	"Removal leaves the SIP helper off and the access list bound, with an entry that matches "
+	"nothing where something was translated.",
+	"Written from excerpts of Cisco's documentation and from memory; run against a model, not "
+	"on a router.",
 	NULL,
 };
 

@@ -47,13 +47,14 @@ static void write_clearing(const struct ios *to, uint32_t first)
 	}
 }
 
-void np_ios_write_clearing(FILE *out, const struct np_rules_options *options, enum np_family family)
+void np_ios_write_clearing(FILE *out, const struct np_rules_options *options, enum np_family family,
+			   uint32_t first)
 {
 	const struct ios to = {out, options, family, 0};
 
 	putc('\n', out);
 	begin_list(&to);
-	write_clearing(&to, 0);
+	write_clearing(&to, first);
 	fputs("exit\n", out);
 }
 
@@ -158,11 +159,17 @@ void np_ios_write_list(FILE *out, const struct np_rules *rules, enum np_family f
 	fputs("exit\n", out);
 }
 
+/* What stands before and behind a translation. */
+struct phrase {
+	const char *before, *behind;
+};
+
 static void write_ports(FILE *out, const struct np_rules_node *node,
-			const struct np_opening *forward, struct np_range range, const char *no)
+			const struct np_opening *forward, struct np_range range,
+			const struct phrase *phrase)
 {
 	for (uint32_t port = range.from; port <= range.to; port++) {
-		fputs_unlocked(no, out);
+		fputs_unlocked(phrase->before, out);
 		fputs_unlocked("ip nat inside source static ", out);
 		fputs_unlocked(np_protocol_words[forward->protocol], out);
 		putc_unlocked(' ', out);
@@ -174,25 +181,45 @@ static void write_ports(FILE *out, const struct np_rules_node *node,
 		putc_unlocked(' ', out);
 		np_emit_number(out, port);
 		fputs_unlocked(" extendable\n", out);
+		fputs_unlocked(phrase->behind, out);
 	}
 }
 
-void np_ios_write_translations(FILE *out, const struct np_rules *rules, const char *no)
+static void write_translations(FILE *out, const struct np_rules *rules, const struct phrase *phrase)
 {
 	fputs("\n! Translations\n", out);
 	for (size_t i = 0; i < rules->node_count; i++) {
 		const struct np_rules_node *node = &rules->nodes[i];
 
-		if (!node->public_address)
+		if (node->forwards.count == 0)
 			continue;
 		if (np_ios_by_address(rules->options)) {
-			fprintf(out, "%sip nat inside source static %s %s\n", no, node->address,
-				node->public_address);
+			fprintf(out, "%sip nat inside source static %s %s\n%s", phrase->before,
+				node->address, node->public_address, phrase->behind);
 			continue;
 		}
 		for (size_t k = 0; k < node->forwards.count; k++)
 			for (size_t n = 0; n < node->forwards.items[k].ports.count; n++)
 				write_ports(out, node, &node->forwards.items[k],
-					    node->forwards.items[k].ports.ranges[n], no);
+					    node->forwards.items[k].ports.ranges[n], phrase);
 	}
+}
+
+bool np_ios_has_translations(const struct np_rules *rules)
+{
+	for (size_t i = 0; i < rules->node_count; i++)
+		if (rules->nodes[i].forwards.count)
+			return true;
+	return false;
+}
+
+void np_ios_write_translations(FILE *out, const struct np_rules *rules)
+{
+	write_translations(out, rules, &(const struct phrase){"", ""});
+}
+
+/* IOS asks whether to delete the child entries of one in use, and takes the next line for that. */
+void np_ios_remove_translations(FILE *out, const struct np_rules *rules)
+{
+	write_translations(out, rules, &(const struct phrase){"no ", "yes\n"});
 }

@@ -13,11 +13,12 @@ size_t np_ios_count_entries(const struct np_rules *rules, enum np_family family)
 /* Write the entries of FAMILY's list, behind what clears its block. */
 void np_ios_write_list(FILE *out, const struct np_rules *rules, enum np_family family);
 
-/* Write what clears the block of FAMILY's list. */
-void np_ios_write_clearing(FILE *out, const struct np_rules_options *options,
-			   enum np_family family);
+/* Write what clears the block of FAMILY's list, without its FIRST numbers. */
+void np_ios_write_clearing(FILE *out, const struct np_rules_options *options, enum np_family family,
+			   uint32_t first);
 
-/* Write each translation behind NO, which is "" or "no ". */
-void np_ios_write_translations(FILE *out, const struct np_rules *rules, const char *no);
+bool np_ios_has_translations(const struct np_rules *rules);
+void np_ios_write_translations(FILE *out, const struct np_rules *rules);
+void np_ios_remove_translations(FILE *out, const struct np_rules *rules);
 
 #endif

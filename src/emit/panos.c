@@ -33,7 +33,8 @@ static const char *const apply[] = {
 	"in a terminal (ssh): set cli scripting-mode on, then configure, then paste all",
 	"lines of this file that do not begin with #; then show | match nvports, and",
 	"commit. Messages that an object to be deleted does not exist are as they should",
-	"be. After any other: revert config. Again after each change, which replaces all.",
+	"be. After any other: revert config. Again after each change, which replaces all;",
+	"but apply a removal before --first-number changes or --room gets smaller.",
 	"Before the first time: save config to before-nvports.xml",
 	NULL,
 };
@@ -87,7 +88,8 @@ static void note_replaced(struct np_ctx *ctx, const struct np_rules *rules)
 	for (size_t i = 0; i < rules->node_count; i++) {
 		const struct np_rules_node *node = &rules->nodes[i];
 
-		if (!np_panos_is_reflected(rules, node) || node->translated.count == 0 ||
+		if (!np_panos_is_reflected(rules, node) || node->forwards.count == 0 ||
+		    node->translated.count == 0 ||
 		    np_panos_replacement(rules, node) != node->public_address)
 			continue;
 		np_note(ctx, node->node->loc,
@@ -114,8 +116,8 @@ static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 		note_replaced(ctx, rules);
 		return 0;
 	}
-	np_error(ctx, (struct np_loc){0}, "the rules take %u numbers, and there is room for %u",
-		 most, options->room);
+	np_error(ctx, (struct np_loc){0},
+		 "panos: the rules take %u numbers, and there is room for %u", most, options->room);
 	np_hint(ctx,
 		"--room %u, and the same with --remove; or fewer nodes in one text, each with "
 		"a --tag of its own",

@@ -17,8 +17,8 @@
  * pools, addresses and applications begin with the tag.
  *
  * Syntax: Juniper's YANG model of 24.4R1, junos-es-conf-security and -applications (a NAT rule has
- * 8 source addresses and 8 ports; names of NAT have 31 characters in older releases), and the
- * documents "Security Policies User Guide", "NAT User Guide", "Junos CLI User Guide: Use
+ * 8 source addresses and 8 ports; names of NAT have 31 characters in older releases), and excerpts
+ * of the documents "Security Policies User Guide", "NAT User Guide", "Junos CLI User Guide: Use
  * Configuration Groups". That inherited policies come last is from shortestpathfirst.net,
  * "Altering Default-Deny Behavior", which relies on it.
  *
@@ -148,7 +148,8 @@ static const char *const limits[] = {
 	"What is restricted to certain sources is so for inside networks as well.",
 	"A published range is an error: a pool moves all ports to one.",
 	"Smaller models have limits for the number of NAT rules and policies that are not checked.",
-	"Written from Juniper's documentation; run against a model, not on a firewall.",
+	"Written from Juniper's YANG model and excerpts of its documentation; run against a model, "
+	"not on a firewall.",
 	NULL,
 };
 

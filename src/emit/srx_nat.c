@@ -261,7 +261,7 @@ void np_srx_write_nat(struct np_srx *to)
 		.inside = {"destination", options->lan},
 		.hairpin = {"source", options->lan},
 	};
-	bool reflected = false, translated = false;
+	bool forwarded = false, reflected = false, translated = false;
 
 	put(to, "\n# Port forwards\n");
 	to->rule = 0;
@@ -269,11 +269,13 @@ void np_srx_write_nat(struct np_srx *to)
 		np_srx_set_node(to, i);
 		if (to->node->forwards.count == 0)
 			continue;
+		forwarded = true;
 		if (!write_node_forwards(to, &sets))
 			continue;
 		write_translations(to, &sets.hairpin);
 		reflected = true;
 		translated = translated || to->node->translated.count > 0;
 	}
-	write_zones(to, &sets, reflected, translated);
+	if (forwarded)
+		write_zones(to, &sets, reflected, translated);
 }

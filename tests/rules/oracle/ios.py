@@ -23,6 +23,8 @@ class Ios:
         self.helper = {("udp", 5060), ("tcp", 5060)}
         self.warned = []
         self.mode = None  # ("list", family, name) or ("interface", name)
+        self.busy = False  # translations are in use, so their removal is asked about
+        self.asked = None  # the translation that the next line is an answer for
 
     def copy(self):
         return copy.deepcopy(self)
@@ -38,6 +40,8 @@ class Ios:
             pass
 
     def run(self, words):
+        if self.asked or words.sees("yes"):
+            return self.answer(words)
         if words.maybe("exit"):
             expect(self.mode, "exit leaves the configuration")
             self.mode = None
@@ -49,6 +53,14 @@ class Ios:
         else:
             self.run_global(words)
         words.end()
+
+    def answer(self, words):
+        """The whole line is one to the question; without a question it is an error."""
+        if self.asked and words.all == ["yes"]:
+            self.statics.remove(self.asked)
+        else:
+            self.warned.append(f"{words.all} is no answer, or there is no question")
+        self.asked = None
 
     def run_global(self, words):
         self.mode = None
@@ -134,7 +146,9 @@ class Ios:
         words.maybe("extendable")
         static = (protocol, inside, port, public, outside)
         if no:
-            if static in self.statics:
+            if static in self.statics and self.busy:
+                self.asked = static
+            elif static in self.statics:
                 self.statics.remove(static)
             else:
                 self.warned.append(f"no {static}")

@@ -200,6 +200,10 @@ def print_filter(device, points, wan, lan, dst):
 
 
 def print_hairpin(device, points, site, lan, dst):
+    for protocol, first, _, _, spans in gather(device, points, lan, dst, ask_forward):
+        for span in spans:
+            packet = Packet(lan, address_of(span[0], dst.version), dst, protocol, first)
+            expect(device.deliver(packet), f"what others permit inside would open {packet}")
     for protocol, first, last, to, spans in gather(device, points, lan, dst, ask_arrival):
         for span in spans:
             src = address_of(span[0], dst.version)
