@@ -33,8 +33,9 @@ static const struct np_loc nowhere = {0};
 
 static const char *const apply[] = {
 	"aws cloudformation deploy --no-fail-on-empty-changeset --template-file FILE \\",
-	"    --stack-name NAME --parameter-overrides Node1GroupId=sg-...",
-	"NAME is that of the first line; later the group need not be said again. A change is",
+	"    --stack-name NAME --parameter-overrides PARAMETER=sg-...",
+	"NAME is that of the first line. Each name under Parameters below is given its group,",
+	"no group twice; one that the stack has already need not be given again. A change is",
 	"applied in the same way: what is there no more is deleted, and all is rolled back",
 	"where something fails. A file of more than 51200 bytes needs --s3-bucket.",
 	NULL,

@@ -23,6 +23,7 @@
 #include "emit/cloud.h"
 #include "emit/targets.h"
 #include "emit/text.h"
+#include "emit/unifi_script.h"
 #include "nvports/quote.h"
 
 #include <string.h>
@@ -72,81 +73,6 @@ static const char *const off_remarks[] = {
 	"The removal does not know whether the SIP helper was on before, and leaves it off.",
 	NULL,
 };
-
-/* What asks the controller, and what deletes all that carries the name. */
-static const char functions[] =
-	"set -eu\n"
-	": \"${UNIFI:?is not set: https://GATEWAY/proxy/network/api/s/default}\"\n"
-	": \"${UNIFI_KEY:?is not set: an API key}\"\n"
-	"command -v jq >/dev/null || {\n"
-	"\techo \"nvports: no jq\" >&2\n"
-	"\texit 1\n"
-	"}\n"
-	"\n"
-	"# METHOD PATH [JSON]: what the controller answers.\n"
-	"ask()\n"
-	"{\n"
-	"\tanswer=$(printf 'header = \"X-API-KEY: %s\"\\n' \"$UNIFI_KEY\" |\n"
-	"\t\tcurl --silent --show-error --config - --request \"$1\" ${3:+--data \"$3\"} \\\n"
-	"\t\t\t--header 'Content-Type: application/json' \"$UNIFI/rest/$2\") ||\n"
-	"\t\tanswer=\n"
-	"\tcase $answer in\n"
-	"\t*'\"rc\":\"ok\"'* | *'\"rc\": \"ok\"'*) printf '%s' \"$answer\" ;;\n"
-	"\t*)\n"
-	"\t\techo \"nvports: $1 $2: $answer\" >&2\n"
-	"\t\techo \"nvports: not all is done; run this again\" >&2\n"
-	"\t\treturn 1\n"
-	"\t\t;;\n"
-	"\tesac\n"
-	"}\n"
-	"\n"
-	"# PATH: the ids of what is ours.\n"
-	"ours()\n"
-	"{\n"
-	"\tall=$(ask GET \"$1\") || return 1\n"
-	"\tprintf '%s' \"$all\" | jq --raw-output --arg name \"$name: \" \\\n"
-	"\t\t'.data[] | select(.name // \"\" | startswith($name)) | ._id'\n"
-	"}\n"
-	"\n"
-	"# PATH: delete it.\n"
-	"delete_ours()\n"
-	"{\n"
-	"\tids=$(ours \"$1\")\n"
-	"\tfor id in $ids; do\n"
-	"\t\task DELETE \"$1/$id\" >/dev/null\n"
-	"\tdone\n"
-	"}\n";
-
-/* Forwards use groups, so those go first and come last. */
-static const char delete_all[] = "\ndelete_ours portforward\ndelete_ours firewallgroup\n";
-
-static const char create_groups[] =
-	"# Firewall groups; the ids that the controller gives them, by their names.\n"
-	"groups='{}'\n"
-	"while read -r group; do\n"
-	"\tanswer=$(ask POST firewallgroup \"$group\")\n"
-	"\tgroups=$(printf '%s' \"$answer\" |\n"
-	"\t\tjq --compact-output --argjson groups \"$groups\" \\\n"
-	"\t\t'$groups + {(.data[0].name): .data[0]._id}')\n"
-	"done <<'JSON'\n";
-
-static const char create_forwards[] =
-	"# Port forwards. The name of a group becomes its id.\n"
-	"while read -r forward; do\n"
-	"\tforward=$(printf '%s' \"$forward\" |\n"
-	"\t\tjq --compact-output --argjson groups \"$groups\" \\\n"
-	"\t\t'if .src_firewall_group_id then .src_firewall_group_id |= $groups[.] else . end')\n"
-	"\task POST portforward \"$forward\" >/dev/null\n"
-	"done <<'JSON'\n";
-
-static const char helper_off[] =
-	"\n"
-	"# SIP helper: off\n"
-	"settings=$(ask GET setting)\n"
-	"usg=$(printf '%s' \"$settings\" |\n"
-	"\tjq --compact-output '.data[] | select(.key == \"usg\") | .sip_module = false')\n"
-	"id=$(printf '%s' \"$usg\" | jq --raw-output ._id)\n"
-	"ask PUT \"setting/usg/$id\" \"$usg\" >/dev/null\n";
 
 struct writer {
 	struct np_arena *scratch;
@@ -280,17 +206,17 @@ static void write_name(FILE *out, const char *name)
 	fputs("\nname=", out);
 	np_quote_shell(out, name);
 	putc('\n', out);
-	fputs(functions, out);
+	fputs(np_unifi_functions, out);
 }
 
 static void write_json(struct writer *to, const struct np_rules *rules)
 {
-	put(to, create_groups);
+	put(to, np_unifi_create_groups);
 	for (size_t i = 0; i < rules->node_count; i++)
 		for (size_t k = 0; k < rules->nodes[i].forwards.count; k++)
 			write_group(to, rules->nodes[i].forwards.items[k].sources);
 	put(to, "JSON\n\n");
-	put(to, create_forwards);
+	put(to, np_unifi_create_forwards);
 	for (size_t i = 0; i < rules->node_count; i++) {
 		to->node = &rules->nodes[i];
 		to->labels = np_cloud_labels_make(to->scratch, to->node, to->options->name, true);
@@ -314,12 +240,12 @@ static void emit(struct np_arena *scratch, FILE *out, const struct np_rules *rul
 	fputs("#!/bin/sh\n", out);
 	np_emit_head(scratch, out, &np_target_unifi, rules, &steps);
 	write_name(out, rules->options->name);
-	fputs(delete_all, out);
+	fputs(np_unifi_delete, out);
 	putc('\n', out);
 	np_arena_reset(scratch);
 	write_json(&to, rules);
 	if (!rules->options->keep_helper)
-		fputs(helper_off, out);
+		fputs(np_unifi_helper_off, out);
 }
 
 static void write_removal(FILE *out, const struct np_rules_options *options)
@@ -327,7 +253,7 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	fputs("#!/bin/sh\n", out);
 	np_emit_remove_head(out, "# ", &np_target_unifi, options, apply_removal);
 	write_name(out, options->name);
-	fputs(delete_all, out);
+	fputs(np_unifi_delete, out);
 }
 
 /* "wan", "wan2" to "wan9" */

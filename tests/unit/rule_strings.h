@@ -96,6 +96,64 @@ static inline bool rule_string_fortios(const char *text, char *to)
 	return !strchr(text, '?') && rule_string_restore(text, to);
 }
 
+/* A string of JSON (RFC 8259, 7), of which the two escapes are enough for printable ASCII. */
+static inline bool rule_string_json(const char *text, char *to)
+{
+	if (*text++ != '"')
+		return false;
+	for (; *text && *text != '"'; text++) {
+		if (*text == '\\' && *++text != '"' && *text != '\\')
+			return false;
+		*to++ = *text;
+	}
+	*to = '\0';
+	return text[0] == '"' && !text[1];
+}
+
+/* The character of "u0024", behind a backslash; 0 where it is none of ASCII. */
+static inline char rule_string_code(const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *high, *low;
+
+	if (strncmp(text, "u00", 3) != 0 || !text[3] || !text[4])
+		return 0;
+	high = strchr(digits, text[3]);
+	low = strchr(digits, text[4]);
+	return high && low ? (char)((high - digits) * 16 + (low - digits)) : 0;
+}
+
+/*
+ * A quoted template of HCL (hashicorp/hcl, hclsyntax/spec.md): "${" and "%{" begin what is
+ * evaluated, and two of the same sign before '{' are one; so neither sign may stand there bare.
+ */
+static inline bool rule_string_hcl(const char *text, char *to)
+{
+	if (*text++ != '"')
+		return false;
+	for (; *text && *text != '"'; text++) {
+		if (*text == '$' || *text == '%')
+			return false;
+		if (*text != '\\') {
+			*to++ = *text;
+			continue;
+		}
+		text++;
+		if (*text == 'u') {
+			*to = rule_string_code(text);
+			if (!*to++)
+				return false;
+			text += 4;
+		} else if (*text == '"' || *text == '\\') {
+			*to++ = *text;
+		} else {
+			return false;
+		}
+	}
+	*to = '\0';
+	return text[0] == '"' && !text[1];
+}
+
 struct rule_language {
 	const char *name;
 	void (*quote)(FILE *out, const char *text);
@@ -111,6 +169,8 @@ static const struct rule_language rule_languages[] = {
 	{"php", np_quote_php, rule_string_php, false, false},
 	{"routeros", np_quote_routeros, rule_string_routeros, false, false},
 	{"fortios", np_quote_fortios, rule_string_fortios, false, true},
+	{"json", np_quote_json, rule_string_json, false, false},
+	{"hcl", np_quote_hcl, rule_string_hcl, false, false},
 };
 
 enum { RULE_LANGUAGES = sizeof(rule_languages) / sizeof(*rule_languages) };

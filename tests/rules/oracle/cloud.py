@@ -56,6 +56,19 @@ def older(target, *options):
     return text
 
 
+def many_sources(target, count, *options):
+    """COUNT networks, and rules of the same tag for one service that is open to these alone."""
+    nets = [f"198.{18 + i // 32768}.{i // 128 % 256}.{i % 128 * 2}" for i in range(count)]
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        file.write("nvports: site/1\nnodes:\n  1:\n    leader: true\n    address: 192.168.1.10\n"
+                   "    public_address: 203.0.113.45\n    lan: [192.168.1.0/24]\n"
+                   f"allow:\n  ssh: [{', '.join(nets)}]\n")
+        file.flush()
+        text = write_rules(target, "-s", file.name, "--service", "ssh", "--tag", TAG, *options)
+    expect(text, f"no rules for {count} sources")
+    return nets, text
+
+
 def run_script(text, program, handler, state, arguments=(), **environment):
     """Run the shell script TEXT where PROGRAM is HANDLER, a Python file that reads and writes
     STATE; returns the exit status and the new state."""

@@ -45,7 +45,18 @@ def check_rule(rule):
     cloud.expect(len(set(nets)) == len(nets), f"a source is twice: {rule}")
 
 
+def check_many_sources():
+    """More than one rule may have, and just as many."""
+    for count in (SOURCES, SOURCES + 1, EFFECTIVE):
+        nets, rules = cloud.many_sources("hetzner", count, "--mode", "routed")
+        firewall = Firewall()
+        firewall.replace(rules)
+        found = sorted(source for rule in firewall.rules for source in rule["source_ips"])
+        cloud.expect(found == sorted(net + "/32" for net in nets), f"of {count} some are lost")
+
+
 def check(rules_path, removal_path):
+    check_many_sources()
     rules, removal = cloud.read(rules_path), cloud.read(removal_path)
     firewall = Firewall()
     firewall.replace(rules)

@@ -171,6 +171,14 @@ def comparable(state):
     return {address: shown(body) for address, body in state.items()}
 
 
+def check_many_sources():
+    """More than one rule of hcloud may have."""
+    for count in (100, 101, 500):
+        nets, text = cloud.many_sources("terraform", count, "--mode", "routed", "--for", "hcloud")
+        found = sorted(item[-1] for item in everything(Config(text).resources))
+        cloud.expect(found == sorted(net + "/32" for net in nets), f"of {count} some are lost")
+
+
 def check_formatted(path):
     if not shutil.which("terraform"):
         return
@@ -203,6 +211,8 @@ def check_tags(config):
 def check(rules_path, removal_path):
     for path in (rules_path, removal_path):
         check_formatted(path)
+    if FORM == "hcloud":
+        check_many_sources()
     rules, removal = Config(cloud.read(rules_path)), Config(cloud.read(removal_path))
     cloud.expect(not removal.resources and not removal.variables, "the removal has something in it")
     if cloud.given("--remove"):

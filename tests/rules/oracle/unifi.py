@@ -42,12 +42,13 @@ def used():
     return state
 
 
-def attempt(text, state):
+def attempt(text, state, key="secret"):
     """Exit status, messages, and what has become of STATE."""
     CONTROLLER.state = copy.deepcopy(state)
-    environment = {"UNIFI": CONTROLLER.address(), "UNIFI_KEY": "secret", "no_proxy": "*"}
+    environment = {"UNIFI": CONTROLLER.address(), "UNIFI_KEY": key, "no_proxy": "*"}
     done = subprocess.run(["sh"], input=text, env={**os.environ, **environment}, check=False,
                           capture_output=True, text=True)
+    cloud.expect("secret" not in done.stdout + done.stderr, f"it tells the key: {done.stderr}")
     return done.returncode, done.stderr, CONTROLLER.state
 
 
@@ -112,6 +113,22 @@ def check_broken_off(before, rules, after):
     cloud.expect(plain(run(rules, state)) == plain(after), "not repaired")
 
 
+def check_refused(rules):
+    """What it says of a wrong key, and of a controller without a gateway."""
+    status, errors, state = attempt(rules, used(), "wrong")
+    cloud.expect(status != 0 and "(401)" in errors and state == used(), f"a wrong key: {errors}")
+    if not cloud.given("--keep-helper") and not cloud.given("--remove"):
+        status, errors, _ = attempt(rules, {**empty(), "setting": []})
+        cloud.expect(status != 0 and "helper is not off" in errors, f"no gateway: {errors}")
+
+
+def check_many_sources():
+    """More than an argument of a program may have."""
+    nets, rules = cloud.many_sources("unifi", 10000)
+    (group,) = run(rules, empty())["firewallgroup"]
+    cloud.expect(sorted(group["group_members"]) == sorted(nets), "sources are lost")
+
+
 def check(rules_path, removal_path):
     rules, removal = cloud.read(rules_path), cloud.read(removal_path)
     if cloud.given("--remove"):
@@ -134,6 +151,9 @@ def check(rules_path, removal_path):
     replaced["setting"] = plain(once)["setting"]
     cloud.expect(replaced == plain(once), "what was applied before has not been replaced")
     check_broken_off(older, rules, after)
+    check_refused(rules)
+    if os.path.basename(os.getcwd()) == "restricted-sources": # it takes its time
+        check_many_sources()
     wrong = {**used(), "left": 0}
     cloud.expect(run(rules, wrong, fails=True) == wrong, "it does something without a controller")
 
