@@ -38,6 +38,8 @@ enum np_taking {
 struct np_numbers {
 	uint32_t first, room; /* without --first-number and --room; room 0: neither is taken */
 	uint32_t last;        /* the highest number that the firewall has */
+	bool untagged;        /* nothing but the number tells whose a thing is, so a second tag
+				must not take those of the first */
 };
 
 struct np_target {

@@ -155,6 +155,22 @@ static int choose_number(struct np_ctx *ctx, const char *option, const char *giv
 	return 0;
 }
 
+/* Where things bear no tag, the default numbers are those of the default tag. */
+static int check_tag(struct np_ctx *ctx, const struct np_args *args, const struct np_target *target,
+		     const struct np_rules_options *options)
+{
+	if (!target->numbers.untagged || args->first_number ||
+	    strcmp(options->name, "nvports") == 0)
+		return 0;
+	np_error(ctx, nowhere, "%s: '%s' would take the numbers of 'nvports', %u to %u",
+		 target->name, options->name, options->first, options->first + options->room - 1);
+	np_hint(ctx,
+		"--first-number says which are its own, or that it may have these; "
+		"nvports-%s(7), about numbers",
+		target->name);
+	return -1;
+}
+
 static int choose_numbers(struct np_ctx *ctx, const struct np_args *args,
 			  const struct np_target *target, struct np_rules_options *options)
 {
@@ -167,7 +183,7 @@ static int choose_numbers(struct np_ctx *ctx, const struct np_args *args,
 	    choose_number(ctx, "--room", args->room, numbers->last, &options->room))
 		return -1;
 	if (!options->room || options->room - 1 <= numbers->last - options->first)
-		return 0;
+		return check_tag(ctx, args, target, options);
 	np_error(ctx, nowhere, "%u numbers from %u on are too many", options->room, options->first);
 	np_hint(ctx, "the highest number that %s has for such rules is %u", target->name,
 		numbers->last);

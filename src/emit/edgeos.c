@@ -297,7 +297,7 @@ const struct np_target np_target_edgeos = {
 	.naming = &np_naming_interfaces,
 	.acl = "WAN_IN",
 	.acl6 = "WANv6_IN",
-	.numbers = {.first = 4000, .room = 50, .last = 4999},
+	.numbers = {.first = 4000, .room = 50, .last = 4999, .untagged = true},
 	.limits = limits,
 	.check = check_rules,
 	.emit = emit,

@@ -26,8 +26,6 @@
 #include "emit/text.h"
 #include "nvports/quote.h"
 
-#include <string.h>
-
 static const char *const apply[] = {
 	"ssh admin@FIREWALL <FILE, or paste it into a session of the CLI. With VDOMs, put",
 	"config vdom and edit VDOM before it. Save the configuration first. Errors of lines",
@@ -208,20 +206,6 @@ static int check_room(struct np_ctx *ctx, const struct np_rules_options *options
 	return most ? -1 : 0;
 }
 
-/* Numbers do not tell one tag's policies from another's. */
-static void note_numbers(struct np_ctx *ctx, const struct np_rules_options *options)
-{
-	static const struct np_loc nowhere = {0};
-
-	if (strcmp(options->name, "nvports") == 0 ||
-	    options->first != np_target_fortios.numbers.first)
-		return;
-	np_note(ctx, nowhere,
-		"policies %u to %u are those of tag 'nvports' as well, if that is in use",
-		options->first, options->first + options->room - 1);
-	np_hint(ctx, "--first-number gives each tag numbers of its own");
-}
-
 static int check(struct np_ctx *ctx, const struct np_rules *rules)
 {
 	const struct np_rules_options *options = rules->options;
@@ -240,8 +224,6 @@ static int check(struct np_ctx *ctx, const struct np_rules *rules)
 	};
 	failed = check_room(ctx, options, needs);
 	np_arena_release(&arena);
-	if (!failed)
-		note_numbers(ctx, options);
 	return failed;
 }
 
@@ -286,7 +268,7 @@ const struct np_target np_target_fortios = {
 		     NP_CAN_HAIRPIN_ALWAYS,
 	.naming = &naming,
 	.takes = NP_TAKES_FORTIOS,
-	.numbers = {.first = 900001, .room = 100, .last = 2147482999},
+	.numbers = {.first = 900001, .room = 100, .last = 2147482999, .untagged = true},
 	.own = own,
 	.limits = limits,
 	.check = check,

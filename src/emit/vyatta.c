@@ -13,14 +13,17 @@ static void find_lists(struct np_vyatta *to, const struct np_openings *openings)
 {
 	for (size_t i = 0; i < openings->count; i++) {
 		const struct np_sources *sources = openings->items[i].sources;
-		const struct np_sources **list = &to->lists[to->list_count];
+		struct np_vyatta_list *list = &to->lists[to->list_count];
+		bool ipv6;
 
 		if (is_any(sources) ||
 		    np_map_get(&to->by_sources, (const char *)&sources, sizeof(sources)))
 			continue;
-		*list = sources;
+		ipv6 = sources->nets[0].addr.family == NP_IPV6;
+		*list = (struct np_vyatta_list){sources, ipv6, ++to->list_counts[ipv6]};
 		to->list_count++;
-		np_map_put(&to->by_sources, to->scratch, (const char *)list, sizeof(*list), list);
+		np_map_put(&to->by_sources, to->scratch, (const char *)&list->sources,
+			   sizeof(list->sources), list);
 	}
 }
 
@@ -73,15 +76,18 @@ void np_vyatta_delete_lists(FILE *out, const char *name)
 	for (unsigned i = 1; i <= NP_VYATTA_LISTS; i++)
 		fprintf(out, "delete firewall group network-group %s--%u\n", name, i);
 	for (unsigned i = 1; i <= NP_VYATTA_LISTS; i++)
-		fprintf(out, "delete firewall group ipv6-network-group %s--%u\n", name, i);
+		fprintf(out, "delete firewall group ipv6-network-group %s--v6-%u\n", name, i);
 }
 
-/* "nvports--3": no tag has "--" in it. */
-static void put_list_name(const struct np_vyatta *to, size_t number)
+/*
+ * "nvports--3", "nvports--v6-3": no tag has "--" in it. On EdgeOS the families must not share a
+ * name, and one of the old rules may still be there when those of the new ones are made.
+ */
+static void put_list_name(const struct np_vyatta *to, const struct np_vyatta_list *list)
 {
 	fputs_unlocked(to->rules->options->name, to->out);
-	fputs_unlocked("--", to->out);
-	np_emit_number(to->out, (uint32_t)number);
+	fputs_unlocked(list->ipv6 ? "--v6-" : "--", to->out);
+	np_emit_number(to->out, list->number);
 }
 
 /* A group takes networks only: an address has its prefix as well. */
@@ -97,16 +103,15 @@ static void put_net(const struct np_vyatta *to, const struct np_net *net)
 void np_vyatta_write_lists(const struct np_vyatta *to)
 {
 	for (size_t i = 0; i < to->list_count; i++) {
-		const struct np_sources *list = to->lists[i];
+		const struct np_vyatta_list *list = &to->lists[i];
 
-		for (size_t k = 0; k < list->count; k++) {
-			fputs_unlocked(list->nets[k].addr.family == NP_IPV4
-					       ? "set firewall group network-group "
-					       : "set firewall group ipv6-network-group ",
+		for (size_t k = 0; k < list->sources->count; k++) {
+			fputs_unlocked(list->ipv6 ? "set firewall group ipv6-network-group "
+						  : "set firewall group network-group ",
 				       to->out);
-			put_list_name(to, i + 1);
+			put_list_name(to, list);
 			fputs_unlocked(" network '", to->out);
-			put_net(to, &list->nets[k]);
+			put_net(to, &list->sources->nets[k]);
 			fputs_unlocked("'\n", to->out);
 		}
 	}
@@ -177,14 +182,14 @@ static void set_source(const struct np_vyatta *to, const struct np_net *net)
 static void set_list(const struct np_vyatta *to, const char *option,
 		     const struct np_sources *sources)
 {
-	const struct np_sources **list;
+	const struct np_vyatta_list *list;
 
 	if (!to->out || is_any(sources))
 		return;
 	list = np_map_get(&to->by_sources, (const char *)&sources, sizeof(sources));
 	begin_option(to, option);
 	fputs_unlocked(" '", to->out);
-	put_list_name(to, (size_t)(list - to->lists) + 1);
+	put_list_name(to, list);
 	fputs_unlocked("'\n", to->out);
 }
 
@@ -358,10 +363,15 @@ int np_vyatta_check_room(struct np_ctx *ctx, const struct np_vyatta *to, const c
 
 int np_vyatta_check_lists(struct np_ctx *ctx, const struct np_vyatta *to)
 {
-	if (to->list_count <= NP_VYATTA_LISTS)
+	uint32_t most = to->list_counts[0];
+
+	if (to->list_counts[1] > most)
+		most = to->list_counts[1];
+	if (most <= NP_VYATTA_LISTS)
 		return 0;
-	np_error(ctx, nowhere, "%s: %zu different lists of sources, and at most %d are written",
-		 to->words->name, to->list_count, NP_VYATTA_LISTS);
+	np_error(ctx, nowhere,
+		 "%s: %u different lists of sources of a family, and at most %d are written",
+		 to->words->name, most, NP_VYATTA_LISTS);
 	np_hint(ctx, "write them in parts, with --node, --tag and --first-number");
 	return -1;
 }

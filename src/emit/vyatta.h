@@ -13,11 +13,18 @@
 #include "nvports/map.h"
 
 enum {
-	/* Lists of sources that one name has. A text removes all of them by their numbers. */
+	/* Lists of sources that one name has for a family. A text removes all of them by their numbers. */
 	NP_VYATTA_LISTS = 20,
 };
 
 struct np_vyatta;
+
+/* A set of sources, by its number among those of its family. */
+struct np_vyatta_list {
+	const struct np_sources *sources;
+	bool ipv6;
+	uint32_t number;
+};
 
 /* How a system calls what a rule has. */
 struct np_vyatta_words {
@@ -41,8 +48,9 @@ struct np_vyatta {
 	FILE *out;                /* NULL: rules are only counted */
 	const struct np_rules *rules;
 	struct np_map by_sources;
-	const struct np_sources **lists;
+	struct np_vyatta_list *lists;
 	size_t list_count;
+	uint32_t list_counts[2];         /* of IPv4, of IPv6 */
 	uint32_t forwards, translations; /* rules for NAT so far */
 	uint32_t permits;                /* filter rules so far, of one family */
 	/* the node that is written now, as one family sees it */

@@ -26,6 +26,8 @@
 #include "emit/targets.h"
 #include "emit/vyatta.h"
 
+#include <string.h>
+
 static const struct np_loc nowhere = {0};
 
 enum {
@@ -241,10 +243,26 @@ static void write_removal(FILE *out, const struct np_rules_options *options)
 	write_deletions(out, options);
 }
 
+/* Another tag in the thousand of the first would take its rule of the forward filter. */
+static int check_thousand(struct np_ctx *ctx, const struct np_rules_options *options)
+{
+	const uint32_t first = np_target_vyos.numbers.first;
+
+	if (options->first == first || options->first / APART != first / APART ||
+	    strcmp(options->name, "nvports") == 0)
+		return 0;
+	np_error(ctx, nowhere,
+		 "vyos: with --first-number %u, '%s' would take rule %u of the forward filter, "
+		 "which 'nvports' has",
+		 options->first, options->name, first / APART);
+	np_hint(ctx, "choose a number in another thousand");
+	return -1;
+}
+
 static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 {
 	struct np_vyatta to = {.words = &words, .scratch = &ctx->arena, .rules = rules};
-	int failed = 0;
+	int failed = check_thousand(ctx, rules->options);
 
 	if (rules->options->first < APART) {
 		failed = np_error(ctx, nowhere, "vyos: --first-number %u is too low",
@@ -286,7 +304,7 @@ const struct np_target np_target_vyos = {
 	.abilities = NP_CAN_NAT | NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT | NP_CAN_MOVE |
 		     NP_CAN_HAIRPIN | NP_CAN_HAIRPIN_AUTO,
 	.naming = &np_naming_interfaces,
-	.numbers = {.first = 4000, .room = 50, .last = 999999},
+	.numbers = {.first = 4000, .room = 50, .last = 999999, .untagged = true},
 	.limits = limits,
 	.check = check_rules,
 	.emit = emit,

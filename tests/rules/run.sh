@@ -40,6 +40,7 @@ set -f
 [ ! -e selection ] || set -- "$@" $(cat selection)
 args=
 [ ! -e args ] || args=$(cat args)
+own=$args # of the case
 args="$args $options"
 status=0
 "$NVPORTS" rules "$target" "$@" $args >"$tmp/rules" 2>"$tmp/stderr" </dev/null || status=$?
@@ -72,7 +73,7 @@ diff -u --label "expect.$name" --label stdout "$rules" "$tmp/rules" || failed=1
 # all that was applied, and what chooses others.
 case $target in
 ios) removed="$* $args" ;;
-*) removed="$options $(echo "$args" | grep -o -e '--\(tag\|wan\|lan\) [^ ]*' || true)" ;;
+*) removed="$options $(echo "$own" | grep -o -e '--\(tag\|wan\|lan\) [^ ]*' || true)" ;;
 esac
 case " $removed " in
 *" --remove "*) ;;

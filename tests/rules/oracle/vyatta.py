@@ -410,7 +410,11 @@ def count_places(text):
 def edgeos_verify(config):
     tree = config.tree
     groups = tree.get("firewall", {}).get("group", {})
-    both = set(groups.get("network-group", {})) & set(groups.get("ipv6-network-group", {}))
+    # Nor may a name go from one family to the other: what was there goes last.
+    before = config.running.get("firewall", {}).get("group", {})
+    kinds = ("network-group", "ipv6-network-group")
+    named = [set(groups.get(kind, {})) | set(before.get(kind, {})) for kind in kinds]
+    both = named[0] & named[1]
     expect(not both, f"groups of both families: {both}")
     for word, family, prefix in (("name", 4, ""), ("ipv6-name", 6, "ipv6-")):
         for name, chain in tree.get("firewall", {}).get(word, {}).items():

@@ -125,13 +125,14 @@ class Kind:
         for first, second in numbers:
             n = first - FIRST + 1
             config.apply(self.filled.format(first=first, second=second, tag=TAG, n=n))
-        kinds = {"network-group": "192.0.2.0/24", "ipv6-network-group": "2001:db8::/32"}
-        for kind, net in kinds.items():
+        kinds = {
+            "network-group": ("--", "192.0.2.0/24"),
+            "ipv6-network-group": ("--v6-", "2001:db8::/32"),
+        }
+        for kind, (mark, net) in kinds.items():
             known = config.get("firewall", "group", kind)
-            lists = [f"{TAG}--{n}" for n in range(1, LISTS + 1)]
-            other = "ipv6-network-group" if kind == "network-group" else "network-group"
-            for name in lists:
-                if name not in known and name not in config.get("firewall", "group", other):
+            for name in [f"{TAG}{mark}{n}" for n in range(1, LISTS + 1)]:
+                if name not in known:
                     config.apply(f"set firewall group {kind} {name} network {net}")
         return config
 
