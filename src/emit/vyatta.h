@@ -13,7 +13,7 @@
 #include "nvports/map.h"
 
 enum {
-	/* Lists of sources that one name has for a family. A text removes all of them by their numbers. */
+	/* Lists of sources of a family that one name has. A text removes all by their numbers. */
 	NP_VYATTA_LISTS = 20,
 };
 
