@@ -315,6 +315,8 @@ class Meaning:
             return None
         got = [self.rules.translate((name, *sent[1:])) for name in (LAN, OTHER_LAN)]
         expect(got[0] is None or got[0][1:] == got[1][1:], f"not alike on all interfaces: {got}")
+        off = option("--hairpin", "auto") == "off"
+        expect(got[0] is None or not off, f"forwarded from inside: {got}")
         if got[0] is None or not self.rules.passes(got[0]) or not self.rules.passes(got[1]):
             return None
         node = address(got[0][5], 4)

@@ -288,6 +288,9 @@ class Meaning:
             src = address_of(piece[0], 4)
             inside = self.is_inside(src, dst)
             if hairpin and not inside:
+                other = {**self.packet(piece[0], dst, protocol, port), "in": self.lan}
+                if self.given["--wan"] and self.router.translate(other):
+                    raise Error(f"this comes from no inside network: {other}")
                 continue
             # Exceptions for inside networks say nothing of what comes from outside.
             sent = self.packet(piece[0], dst, protocol, port)
