@@ -96,9 +96,9 @@ static int run(struct np_ctx *ctx, const struct np_args *args)
 
 static void print_targets(FILE *out)
 {
-	fputs("\nTargets:\n", out);
+	fputs("\nTargets, which 'nvports targets' compares:\n", out);
 	for (size_t i = 0; np_targets[i]; i++)
-		fprintf(out, "  %-14s %s\n", np_targets[i]->name, np_targets[i]->summary);
+		fprintf(out, "  %-14s %s\n", np_targets[i]->name, np_targets[i]->vendor);
 }
 
 static const struct np_operand operands[] = {

@@ -210,7 +210,7 @@ static const char *const limits[] = {
 
 const struct np_target np_target_firewalld = {
 	.name = "firewalld",
-	.vendor = "firewalld",
+	.vendor = "Linux, firewalld",
 	.versions = "0.9 and later; tried with 1.3.3",
 	.summary = "shell script around firewall-cmd, policies of its own",
 	.applied = "as root: sh FILE",
