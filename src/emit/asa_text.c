@@ -20,29 +20,39 @@ bool np_asa_by_interface(const struct np_rules_options *options)
 	return strcmp(options->form, "interface") == 0;
 }
 
+enum {
+	NAME_LIMIT = NP_TAG_LIMIT + 48, /* bytes of a name: two numbers, and what is between them */
+};
+
 static void put(const struct asa *to, const char *text)
 {
 	fputs_unlocked(text, to->out);
 }
 
 /* "nvports--f3", and "nvports--f3-node" */
+static char *make_name(char name[static NAME_LIMIT], const struct asa *to)
+{
+	char *at = np_put(np_put(name, to->options->name, NP_TAG_LIMIT), "--", 2);
+
+	*at++ = to->kind;
+	return to->number ? np_put_number(at, to->number) : np_put(at, NP_REPEAT_MARK, 1);
+}
+
 static void put_name(const struct asa *to, const char *part)
 {
-	put(to, to->options->name);
-	put(to, "--");
-	putc_unlocked(to->kind, to->out);
-	if (to->number)
-		np_emit_number(to->out, to->number);
-	else
-		put(to, NP_REPEAT_MARK);
+	char name[NAME_LIMIT], *at = make_name(name, to);
+
+	fwrite_unlocked(name, 1, (size_t)(at - name), to->out);
 	put(to, part);
 }
 
 /* "nvports--f3-2-real" */
 static void put_place(const struct asa *to, const char *part)
 {
-	put_name(to, "-");
-	np_emit_number(to->out, to->place);
+	char name[NAME_LIMIT], *at = make_name(name, to);
+
+	at = np_put_number(np_put(at, "-", 1), to->place);
+	fwrite_unlocked(name, 1, (size_t)(at - name), to->out);
 	put(to, part);
 }
 
