@@ -215,10 +215,8 @@ static const char *const limits[] = {
 	"ASA answers ERROR to lines that remove what is not there.",
 	"Removal leaves SIP inspection off and intra-interface traffic permitted.",
 	"IPv6 needs ASA 9.0, as access lists before are for IPv4 only.",
-	"Before --wan, --lan, --acl or --first-number change, or --room gets smaller, the old "
-	"rules have to be removed.",
-	"Written from excerpts of Cisco's documentation and from memory; run against a model, not "
-	"on an ASA.",
+	"Undo the old rules before --wan, --lan, --acl or --first-number change or --room shrinks.",
+	"From excerpts of Cisco's documentation and memory; run against a model, not on an ASA.",
 	NULL,
 };
 

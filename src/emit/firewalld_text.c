@@ -18,9 +18,10 @@
 
 #include <string.h>
 
-enum { NAME_LIMIT = 15 };
-
-static const char tag_start[] = "nvports";
+enum {
+	NAME_LIMIT = 15,                    /* bytes of a name that fit as they are */
+	NAME_START = sizeof("nvports") - 1, /* that longer ones have shortened to "np" */
+};
 
 static const char letters[] = {
 	[NP_FIREWALLD_WAN] = 'w',
@@ -41,7 +42,7 @@ void np_firewalld_write_name(FILE *out, const struct np_rules_options *options,
 
 	if (strlen(name) > NAME_LIMIT) {
 		fputs("np", out);
-		name += sizeof(tag_start) - 1;
+		name += NAME_START;
 	}
 	fputs(name, out);
 	putc('_', out);

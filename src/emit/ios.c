@@ -307,10 +307,8 @@ static const char *const limits[] = {
 	"There is no hairpin NAT: --hairpin off, and names that resolve to the node inside.",
 	"A second tag needs numbers of its own: --first-number.",
 	"Removal needs the site file; translations of old addresses are not found otherwise.",
-	"Removal leaves the SIP helper off and the access list bound, with an entry that matches "
-	"nothing where something was translated.",
-	"Written from excerpts of Cisco's documentation and from memory; run against a model, not "
-	"on a router.",
+	"Removal leaves the SIP helper off and the list bound, after NAT with an inert entry.",
+	"From excerpts of Cisco's documentation and memory; run against a model, not on a router.",
 	NULL,
 };
 
