@@ -129,7 +129,7 @@ const struct np_target np_target_terraform = {
 	.applied = "terraform apply, in a module with the provider",
 	.abilities = NP_CAN_ROUTE | NP_CAN_IPV6 | NP_CAN_RESTRICT,
 	.forms = forms,
-	.numbers = {NP_AZURE_FIRST, NP_AZURE_ROOM, NP_AZURE_LAST},
+	.numbers = {.first = NP_AZURE_FIRST, .room = NP_AZURE_ROOM, .last = NP_AZURE_LAST},
 	.limits = limits,
 	.check = np_terraform_check,
 	.emit = emit,
