@@ -118,7 +118,8 @@ static struct np_portset take_ranges(struct np_portset *ports)
 	size_t count = ports->count < PORT_RANGES ? ports->count : PORT_RANGES;
 	struct np_portset taken = {ports->ranges, count};
 
-	*ports = (struct np_portset){ports->ranges + count, ports->count - count};
+	if (count) /* an empty set may have no ranges to point into */
+		*ports = (struct np_portset){ports->ranges + count, ports->count - count};
 	return taken;
 }
 
