@@ -247,23 +247,13 @@ static int check_lists(struct np_ctx *ctx, const struct np_rules_options *option
 	return -1;
 }
 
-/* Entries of a list bear no tag: it is their numbers that make them one set's. */
-static int check_tag(struct np_ctx *ctx, const struct np_rules_options *options)
-{
-	if (options->first != np_target_ios.numbers.first || strcmp(options->name, "nvports") == 0)
-		return 0;
-	np_error(ctx, nowhere, "ios: '%s' would take the numbers of 'nvports'", options->name);
-	np_hint(ctx, "--first-number gives it others, like %u", options->first + options->room);
-	return -1;
-}
-
 static int check_rules(struct np_ctx *ctx, const struct np_rules *rules)
 {
 	const struct np_rules_options *options = rules->options;
 	size_t needed = np_ios_count_entries(rules, NP_IPV4);
 	size_t needed6 = np_ios_count_entries(rules, NP_IPV6);
 
-	if (check_tag(ctx, options) || check_lists(ctx, options))
+	if (check_lists(ctx, options))
 		return -1;
 	if (np_ios_by_address(options) ? check_addresses(ctx, rules)
 				       : check_number_of_ports(ctx, rules))
@@ -325,7 +315,7 @@ const struct np_target np_target_ios = {
 	.forms = forms,
 	.acl = "nvports-in",
 	.acl6 = "nvports-in6",
-	.numbers = {.first = 50001, .room = 200, .last = 2147483647},
+	.numbers = {.first = 50001, .room = 200, .last = 2147483647, .untagged = true},
 	.limits = limits,
 	.check = check_rules,
 	.emit = emit,
